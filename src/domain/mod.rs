@@ -1,0 +1,41 @@
+//! What time tracking is: the things, their fields and their rules.
+//!
+//! Nothing here reads a clock, a file or the environment: values and `now` come in, values and
+//! [`Change`]s go out.
+
+mod bill;
+mod change;
+mod customer;
+mod entry;
+mod error;
+mod ids;
+mod instant;
+mod money;
+mod pillar;
+mod span;
+mod task;
+mod timer;
+mod user;
+mod zone;
+
+pub use bill::{BillStatus, RateSource, Rounding, RoundingMode, TimeBill};
+pub use change::{Change, Edit};
+pub use customer::Customer;
+pub use entry::TimeEntry;
+pub use error::{Candidate, Code, Refusal};
+pub use ids::{
+    BillId, CustomerId, DeviceId, EntryId, PillarId, SHORTEST_PREFIX, TaskId, UserId, prefix_range,
+};
+pub use instant::{Day, Timestamp};
+pub use money::{Currency, RatePeriod, amount, rate_on};
+pub use pillar::{GENERAL_SUPPORT, Pillar};
+pub use span::Span;
+pub use task::{Status, Task};
+pub use timer::ActiveTimer;
+pub use user::{CustomerFocus, Role, User};
+pub use zone::{Resolved, Zone};
+
+/// What a flag is that old records do not name.
+const fn yes() -> bool {
+    true
+}

@@ -1,0 +1,3 @@
+//! tat: task and time for the terminal.
+
+pub mod domain;

@@ -1,0 +1,1 @@
+//! Everything that runs the program from outside.
