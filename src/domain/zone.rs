@@ -45,27 +45,27 @@ impl Zone {
     }
 
     /// The IANA name.
-    pub fn name(&self) -> &'static str {
+    pub fn name(self) -> &'static str {
         self.0.name()
     }
 
     /// The clock on the wall at an instant.
-    pub fn local(&self, instant: Timestamp) -> NaiveDateTime {
+    pub fn local(self, instant: Timestamp) -> NaiveDateTime {
         self.0.from_utc_datetime(&instant.to_utc().naive_utc()).naive_local()
     }
 
     /// How far the wall is ahead of UTC at an instant, in seconds.
-    pub fn offset_seconds(&self, instant: Timestamp) -> i32 {
+    pub fn offset_seconds(self, instant: Timestamp) -> i32 {
         self.0.offset_from_utc_datetime(&instant.to_utc().naive_utc()).fix().local_minus_utc()
     }
 
     /// The day an instant lies in.
-    pub fn day_of(&self, instant: Timestamp) -> Day {
+    pub fn day_of(self, instant: Timestamp) -> Day {
         self.local(instant).date()
     }
 
     /// What a time on the wall means.
-    pub fn resolve(&self, local: NaiveDateTime) -> Resolved {
+    pub fn resolve(self, local: NaiveDateTime) -> Resolved {
         use chrono::LocalResult;
         match self.0.from_local_datetime(&local) {
             LocalResult::Single(instant) => Resolved::Exact(Timestamp::from_utc(instant.to_utc())),
@@ -78,7 +78,7 @@ impl Zone {
     }
 
     /// The gap that swallows a time on the wall.
-    fn gap_around(&self, local: NaiveDateTime) -> Resolved {
+    fn gap_around(self, local: NaiveDateTime) -> Resolved {
         // The change lies within two days of the naive reading; halving finds its second.
         let naive = local.and_utc().timestamp();
         let (mut low, mut high) = (naive - 172_800, naive + 172_800);
@@ -98,7 +98,7 @@ impl Zone {
 
     /// The first of a time that happened twice, and the end of the gap for one that did not
     /// happen.
-    pub fn compatible(&self, local: NaiveDateTime) -> Timestamp {
+    pub fn compatible(self, local: NaiveDateTime) -> Timestamp {
         match self.resolve(local) {
             Resolved::Exact(instant) | Resolved::Gap { instant, .. } => instant,
             Resolved::Fold { earlier, .. } => earlier,
@@ -107,19 +107,19 @@ impl Zone {
 
     /// The instants a day covers, from its first to the first of the next day. It may have 23,
     /// 24 or 25 hours, or none.
-    pub fn day(&self, day: Day) -> (Timestamp, Timestamp) {
+    pub fn day(self, day: Day) -> (Timestamp, Timestamp) {
         let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
         (self.day_start(day), self.day_start(next))
     }
 
     /// The first instant of a day.
-    pub fn day_start(&self, day: Day) -> Timestamp {
+    pub fn day_start(self, day: Day) -> Timestamp {
         self.compatible(day.and_time(NaiveTime::MIN))
     }
 
     /// How much of the time from `start` to `end` lies in each day, in order of days. The parts
     /// are above zero and sum to the whole.
-    pub fn parts(&self, start: Timestamp, end: Timestamp) -> Vec<(Day, Span)> {
+    pub fn parts(self, start: Timestamp, end: Timestamp) -> Vec<(Day, Span)> {
         let mut parts = Vec::with_capacity(1);
         let mut from = start;
         while from < end {
@@ -128,7 +128,7 @@ impl Zone {
             // where the date on the wall next changes, so that each part is in the day it shows.
             let to = self.end_of_day_run(from, day).min(end);
             match parts.last_mut() {
-                Some((last, span)) if *last == day => *span = *span + to.since(from),
+                Some((last, span)) if *last == day => *span += to.since(from),
                 _ => parts.push((day, to.since(from))),
             }
             from = to;
@@ -137,7 +137,7 @@ impl Zone {
     }
 
     /// The first instant after `from` at which the day on the wall is no longer `day`.
-    fn end_of_day_run(&self, from: Timestamp, day: Day) -> Timestamp {
+    fn end_of_day_run(self, from: Timestamp, day: Day) -> Timestamp {
         let end = self.day(day).1;
         if end > from { end } else { from + Span::hours(1) }
     }
