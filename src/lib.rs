@@ -1,3 +1,4 @@
 //! tat: task and time for the terminal.
 
 pub mod domain;
+pub mod store;

@@ -1,0 +1,90 @@
+//! Where local state lives: records, indexes, journal and outbox behind one commit door.
+//!
+//! No rule of time tracking is decided here.
+
+mod journal;
+mod kv;
+mod read;
+
+use std::path::PathBuf;
+
+pub use journal::{Entry as JournalEntry, Step, StepKind};
+pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
+pub use read::{Answer, DayPart, Read, TaskCount};
+
+use crate::domain::{Change, Code, Refusal, Timestamp};
+
+/// Why a store did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process held it for longer than one may wait.
+    #[error("another process holds the store {path}")]
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is no store, or not whole.
+    #[error("{path} {why}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, as the end of a sentence.
+        why: String,
+    },
+    /// A newer program wrote it.
+    #[error("{path} was written by a newer tat (schema {found}, this one knows {known})")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The newest schema that this program knows.
+        known: u32,
+    },
+    /// The disk or the folder refused.
+    #[error("{path}: {why}")]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// A row does not read back: a fault of the program or of the disk.
+    #[error("a row of the store cannot be read: {0}")]
+    Row(String),
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        let message = error.to_string();
+        match error {
+            StoreError::Locked { .. } => Self::new(Code::Locked, message)
+                .hint("wait for the other `tat` to end, then run the command again"),
+            StoreError::Damaged { .. } | StoreError::Row(_) => Self::new(Code::Damaged, message)
+                .hint("`tat doctor` says what is wrong; `tat restore FILE` brings back a backup"),
+            StoreError::Newer { .. } => {
+                Self::new(Code::ClientTooOld, message).hint("install the newer `tat`")
+            }
+            StoreError::Disk { .. } => Self::new(Code::Failed, message)
+                .hint("make room or give the folder back its rights, then run the command again"),
+        }
+    }
+}
+
+/// What one commit writes.
+#[derive(Clone, Debug)]
+pub struct Commit<'a> {
+    /// The changes, in order.
+    pub changes: &'a [Change],
+    /// When.
+    pub at: Timestamp,
+    /// How it stands in the journal.
+    pub journal: JournalEntry,
+}
+
+/// The door through which every change goes: one transaction, which sees its own writes.
+pub trait Door: Read {
+    /// Writes rows, indexes, counters, journal and (in an account's store) outbox. It is durable
+    /// once the write in which it stands has returned. Answers the step's number.
+    fn commit(&mut self, commit: &Commit<'_>) -> Answer<u64>;
+}
