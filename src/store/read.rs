@@ -79,11 +79,7 @@ pub trait Read {
     /// Live entries on a task, by sort time and id.
     fn entries_of(&self, task: TaskId) -> Answer<Vec<TimeEntry>>;
     /// Visits a user's live entries from the newest back, until the visit says false.
-    fn newest_entries(
-        &self,
-        user: UserId,
-        visit: &mut dyn FnMut(TimeEntry) -> bool,
-    ) -> Answer<()>;
+    fn newest_entries(&self, user: UserId, visit: &mut dyn FnMut(TimeEntry) -> bool) -> Answer<()>;
     /// Visits the parts of live entries in the days (both in), of one user or of all, day by day.
     fn day_parts(
         &self,
