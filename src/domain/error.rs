@@ -99,6 +99,15 @@ impl Code {
     }
 }
 
+/// The user's own words in double quotes, for a message; long ones are cut.
+pub(crate) fn quoted(words: &str) -> String {
+    const LONGEST: usize = 60;
+    match words.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("\"{}…\"", &words[..cut]),
+        None => format!("\"{words}\""),
+    }
+}
+
 /// One of several things that a word may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {

@@ -6,21 +6,25 @@
 mod bill;
 mod change;
 mod customer;
+mod day_word;
 mod entry;
 mod error;
 mod ids;
 mod instant;
 mod money;
+mod period;
 mod pillar;
 mod span;
 mod task;
 mod timer;
 mod user;
+mod when;
 mod zone;
 
 pub use bill::{BillStatus, RateSource, Rounding, RoundingMode, TimeBill};
 pub use change::{Change, Edit};
 pub use customer::Customer;
+pub use day_word::{DayWord, parse_day};
 pub use entry::TimeEntry;
 pub use error::{Candidate, Code, Refusal};
 pub use ids::{
@@ -28,11 +32,13 @@ pub use ids::{
 };
 pub use instant::{Day, Timestamp};
 pub use money::{Currency, RatePeriod, amount, rate_on};
+pub use period::{DayRange, Period, Unit, month_key, week_key};
 pub use pillar::{GENERAL_SUPPORT, Pillar};
-pub use span::Span;
+pub use span::{Span, parse_shift};
 pub use task::{Status, Task};
 pub use timer::ActiveTimer;
 pub use user::{CustomerFocus, Role, User};
+pub use when::{Anchor, Bare, Fold, Moment, When};
 pub use zone::{Resolved, Zone};
 
 /// What a flag is that old records do not name.

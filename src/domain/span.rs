@@ -1,8 +1,15 @@
-//! Span: a length of time.
+//! Span: a length of time, how people write it (`1h30m`) and how it is read back.
 //!
 //! Rounding for bills is in `bill`; how a span looks on screen is in `text`.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+
+use super::Refusal;
+use super::day_word::number;
+use super::error::quoted;
 
 /// A length of time in milliseconds; on the wire a plain integer.
 #[derive(
@@ -90,4 +97,143 @@ impl std::iter::Sum for Span {
     fn sum<I: Iterator<Item = Self>>(spans: I) -> Self {
         spans.fold(Self::ZERO, |sum, span| sum + span)
     }
+}
+
+/// The canonical way to write it: `1h30m`, `45s`, `1h00m05s`; milliseconds are left out.
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let total = self.whole_seconds().unsigned_abs();
+        let (hours, minutes, seconds) = (total / 3600, total / 60 % 60, total % 60);
+        if self.whole_seconds() < 0 {
+            f.write_str("-")?;
+        }
+        match (hours, minutes, seconds) {
+            (0, 0, 0) => write!(f, "0m"),
+            (0, 0, _) => write!(f, "{seconds}s"),
+            (0, _, 0) => write!(f, "{minutes}m"),
+            (0, _, _) => write!(f, "{minutes}m{seconds:02}s"),
+            (_, 0, 0) => write!(f, "{hours}h"),
+            (_, _, 0) => write!(f, "{hours}h{minutes:02}m"),
+            _ => write!(f, "{hours}h{minutes:02}m{seconds:02}s"),
+        }
+    }
+}
+
+/// Reads a DURATION: `90m`, `1h30`, `1h 30m`, `1:30`, `1.5h`, `1h30m20s` (spec: DURATION).
+///
+/// It has a unit and no sign. Fractions are rounded to whole seconds.
+impl FromStr for Span {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let lower = text.trim().to_ascii_lowercase();
+        if lower.starts_with(['-', '\u{2212}', '+']) {
+            return Err(refused(text, "a length of time has no sign"));
+        }
+        let seconds = read_colons(&lower)
+            .or_else(|| read_fraction(&lower))
+            .or_else(|| read_units(&lower))
+            .ok_or_else(|| refused(text, fault(&lower)))?;
+        if seconds > LONGEST_SECONDS {
+            return Err(refused(text, "it is longer than a life"));
+        }
+        Ok(Self::seconds(seconds))
+    }
+}
+
+/// Reads a DURATION that may have a sign: `15m`, `+15m`, `-1h30` (spec: `--shift ±D`).
+pub fn parse_shift(text: &str) -> Result<Span, Refusal> {
+    let words = text.trim();
+    match words.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => rest.parse::<Span>().map(|span| -span),
+        None => words.strip_prefix('+').unwrap_or(words).parse(),
+    }
+}
+
+/// A million hours: more than anybody records, and far from every overflow.
+const LONGEST_SECONDS: i64 = 3_600_000_000;
+
+/// The refusal of a text that is no length of time.
+fn refused(text: &str, why: &str) -> Refusal {
+    let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+    Refusal::usage(format!("{} is not a length of time{why}", quoted(text)))
+        .hint("write it as `90m`, `1h30m`, `1:30`, `1.5h` or `45s`")
+}
+
+/// What most likely went wrong.
+fn fault(lower: &str) -> &'static str {
+    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    if lower.starts_with(|c: char| c.is_ascii_digit()) && lower.chars().all(numeric) {
+        "it has no unit"
+    } else if lower.ends_with('d') && lower[..lower.len() - 1].parse::<u32>().is_ok() {
+        "a day has no fixed length"
+    } else {
+        ""
+    }
+}
+
+/// A number of at most nine digits, so that no sum overflows.
+fn count(digits: &str) -> Option<i64> {
+    number(digits, 1..=9).map(i64::from)
+}
+
+/// Two digits below 60.
+fn sixty(digits: &str) -> Option<i64> {
+    number(digits, 2..=2).map(i64::from).filter(|n| *n < 60)
+}
+
+/// `H:MM` or `H:MM:SS`, in seconds.
+fn read_colons(lower: &str) -> Option<i64> {
+    let mut fields = lower.split(':');
+    let hours = count(fields.next()?)?;
+    let minutes = sixty(fields.next()?)?;
+    let seconds = fields.next().map_or(Some(0), sixty)?;
+    fields.next().is_none().then_some(hours * 3600 + minutes * 60 + seconds)
+}
+
+/// Seconds in the unit of this name.
+fn unit(name: &str) -> Option<i64> {
+    match name {
+        "h" | "hr" | "hrs" | "hour" | "hours" => Some(3600),
+        "m" | "min" | "mins" | "minute" | "minutes" => Some(60),
+        "s" | "sec" | "secs" | "second" | "seconds" => Some(1),
+        _ => None,
+    }
+}
+
+/// `1.5h`, `1,5h`, `.5h`: one number with a fraction and a unit, in seconds.
+fn read_fraction(lower: &str) -> Option<i64> {
+    let (digits, name) = lower.split_at(lower.find(|c: char| c.is_alphabetic())?);
+    let (whole, fraction) = digits.trim_end().split_once(['.', ','])?;
+    let whole = if whole.is_empty() { 0 } else { count(whole)? };
+    let scale = 10_i64.pow(u32::try_from(fraction.len()).ok().filter(|len| *len <= 9)?);
+    let unit = unit(name)?;
+    // Rounded half up: a third of an hour written as 0.3333h is twenty minutes.
+    let part = (count(fraction)? * unit * 2 + scale) / (scale * 2);
+    Some(whole * unit + part)
+}
+
+/// `1h30m20s`, `1h 30m`, `1h30`: whole numbers with falling units, in seconds.
+fn read_units(lower: &str) -> Option<i64> {
+    let (mut rest, mut total, mut larger) = (lower, 0, None);
+    while !rest.is_empty() {
+        let (digits, tail) =
+            rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+        let tail = tail.trim_start();
+        let (name, tail) =
+            tail.split_at(tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len()));
+        let unit = match (name, larger) {
+            // In `1h30` the minutes go without saying.
+            ("", Some(3600)) if tail.is_empty() => 60,
+            _ => unit(name)?,
+        };
+        let amount = count(digits)?;
+        if larger.is_some_and(|larger| unit >= larger || amount * unit >= larger) {
+            return None;
+        }
+        total += amount * unit;
+        larger = Some(unit);
+        rest = tail.trim_start();
+    }
+    larger.map(|_| total)
 }
