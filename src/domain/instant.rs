@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Span;
@@ -79,14 +79,6 @@ impl std::ops::Sub<Span> for Timestamp {
 
     fn sub(self, span: Span) -> Self {
         Self::from_millis(self.0.saturating_sub(span.millis()))
-    }
-}
-
-impl std::ops::Sub<TimeDelta> for Timestamp {
-    type Output = Self;
-
-    fn sub(self, delta: TimeDelta) -> Self {
-        Self::from_millis(self.0.saturating_sub(delta.num_milliseconds()))
     }
 }
 

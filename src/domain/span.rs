@@ -237,3 +237,100 @@ fn read_units(lower: &str) -> Option<i64> {
     }
     larger.map(|_| total)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::Code;
+
+    #[rstest]
+    #[case("90m", 5400, "1h30m")]
+    #[case("1h30", 5400, "1h30m")]
+    #[case("1h 30m", 5400, "1h30m")]
+    #[case("1h30m", 5400, "1h30m")]
+    #[case("1:30", 5400, "1h30m")]
+    #[case("1:30:05", 5405, "1h30m05s")]
+    #[case("1.5h", 5400, "1h30m")]
+    #[case("1,5h", 5400, "1h30m")]
+    #[case(".5 h", 1800, "30m")]
+    #[case("0.3333h", 1200, "20m")]
+    #[case("1.5m", 90, "1m30s")]
+    #[case("1h30m20s", 5420, "1h30m20s")]
+    #[case("1h 5", 3900, "1h05m")]
+    #[case("1h20s", 3620, "1h00m20s")]
+    #[case("2h", 7200, "2h")]
+    #[case("45s", 45, "45s")]
+    #[case("100s", 100, "1m40s")]
+    #[case("0m", 0, "0m")]
+    #[case(" 10 Minutes ", 600, "10m")]
+    #[case("2 hours 5 mins", 7500, "2h05m")]
+    #[case("1000000h", 3_600_000_000, "1000000h")]
+    fn reads_and_writes(#[case] text: &str, #[case] seconds: i64, #[case] canonical: &str) {
+        let span: Span = text.parse().unwrap();
+        assert_eq!((span, span.to_string().as_str()), (Span::seconds(seconds), canonical));
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("45")]
+    #[case("1.5")]
+    #[case("h")]
+    #[case("1d")]
+    #[case("-10m")]
+    #[case("+10m")]
+    #[case("1:5")]
+    #[case("1:75")]
+    #[case(":30")]
+    #[case("1:30m")]
+    #[case("1h90m")]
+    #[case("1h75")]
+    #[case("30m1h")]
+    #[case("1h1h")]
+    #[case("1m30")]
+    #[case("1h 30 20s")]
+    #[case("1.5h30m")]
+    #[case("1.h")]
+    #[case("1.2.3h")]
+    #[case("1e3h")]
+    #[case("1000001h")]
+    #[case("99999999999999999999h")]
+    #[case("١h")]
+    #[case("90 parsecs")]
+    fn refuses(#[case] text: &str) {
+        let refusal = text.parse::<Span>().unwrap_err();
+        assert_eq!((refusal.code, refusal.hints.len()), (Code::Usage, 1));
+        assert!(refusal.message.starts_with(&format!("\"{text}\" is not")), "{refusal}");
+    }
+
+    #[rstest]
+    #[case("15m", Some(900))]
+    #[case("+15m", Some(900))]
+    #[case("-1h30", Some(-5400))]
+    #[case("\u{2212}15m", Some(-900))]
+    #[case("--15m", None)]
+    #[case("-", None)]
+    #[case("-15", None)]
+    fn reads_shifts(#[case] text: &str, #[case] seconds: Option<i64>) {
+        assert_eq!(parse_shift(text).ok(), seconds.map(Span::seconds));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(seconds in 0..=LONGEST_SECONDS) {
+            let span = Span::seconds(seconds);
+            prop_assert_eq!(span.to_string().parse(), Ok(span));
+            prop_assert_eq!(parse_shift(&(-span).to_string()), Ok(-span));
+        }
+
+        #[test]
+        fn any_text_has_an_answer(text in any::<String>(), near in "[-+0-9:.,hms ]{0,12}") {
+            let _ = (text.parse::<Span>(), parse_shift(&text));
+            if let Ok(span) = parse_shift(&near) {
+                prop_assert_eq!(parse_shift(&span.to_string()), Ok(span));
+            }
+        }
+    }
+}

@@ -167,14 +167,14 @@ fn refused(text: &str, lower: &str) -> Refusal {
     if DayWord::parse(lower).is_some() {
         return alone("names no time of the day", format!("add one: `{lower} 9:00`"));
     }
-    if let Ok(span) = lower.parse::<Span>() {
-        return alone("is a length of time, not a time", format!("did you mean `{span} ago`?"));
-    }
     if lower.ends_with("24:00") {
         return alone(
             "is not a time",
             "the clock ends at `23:59`; midnight is `0:00` of the next day".into(),
         );
+    }
+    if let (false, Ok(span)) = (lower.contains(':'), lower.parse::<Span>()) {
+        return alone("is a length of time, not a time", format!("did you mean `{span} ago`?"));
     }
     if let (3 | 4, Some(_)) = (lower.len(), number(lower, 3..=4)) {
         let (hour, minute) = lower.split_at(lower.len() - 2);

@@ -2,10 +2,14 @@
 //!
 //! The only file that knows the zone database. No day is assumed to have 24 hours.
 
-use chrono::{Days, NaiveDateTime, NaiveTime, Offset, TimeZone};
-use chrono_tz::Tz;
+use chrono::{Datelike, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike};
+use chrono_tz::{GapInfo, Tz};
 
 use super::{Day, Span, Timestamp};
+
+/// Within how many hours of midnight the date on the wall may differ from the day. The most that
+/// ever happened is one hour (Casey, 2010); the tests look through the whole database.
+const NEAR_MIDNIGHT: u32 = 2;
 
 /// A time zone of the IANA database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,7 +30,7 @@ pub enum Resolved {
     /// The clock was turned forward: it did not happen. The gap goes from `from` to `to` on the
     /// wall, both at the same `instant`.
     Gap {
-        /// The last time before the gap on the wall.
+        /// The first time on the wall that did not happen.
         from: NaiveDateTime,
         /// The first time after the gap on the wall.
         to: NaiveDateTime,
@@ -59,14 +63,32 @@ impl Zone {
         self.0.offset_from_utc_datetime(&instant.to_utc().naive_utc()).fix().local_minus_utc()
     }
 
-    /// The day an instant lies in.
+    /// The day an instant lies in: the one whose [`day`](Self::day) holds it. That is the date on
+    /// the wall, save for the minutes that show another date while a clock is turned back.
     pub fn day_of(self, instant: Timestamp) -> Day {
-        self.local(instant).date()
+        let wall = self.local(instant);
+        let date = wall.date();
+        // The date can only be wrong close to midnight.
+        if (NEAR_MIDNIGHT..24 - NEAR_MIDNIGHT).contains(&wall.hour()) {
+            return date;
+        }
+        let (start, end) = self.day(date);
+        if instant < start {
+            date.pred_opt().unwrap_or(date)
+        } else if instant >= end {
+            date.succ_opt().unwrap_or(date)
+        } else {
+            date
+        }
     }
 
-    /// What a time on the wall means.
+    /// What a time on the wall means. Times outside the years that can be recorded are brought
+    /// into them.
     pub fn resolve(self, local: NaiveDateTime) -> Resolved {
         use chrono::LocalResult;
+        if !(1899..=9999).contains(&local.year()) {
+            return Resolved::Exact(Timestamp::from_utc(local.and_utc()));
+        }
         match self.0.from_local_datetime(&local) {
             LocalResult::Single(instant) => Resolved::Exact(Timestamp::from_utc(instant.to_utc())),
             LocalResult::Ambiguous(earlier, later) => Resolved::Fold {
@@ -79,42 +101,50 @@ impl Zone {
 
     /// The gap that swallows a time on the wall.
     fn gap_around(self, local: NaiveDateTime) -> Resolved {
-        // The change lies within two days of the naive reading; halving finds its second.
-        let naive = local.and_utc().timestamp();
-        let (mut low, mut high) = (naive - 172_800, naive + 172_800);
-        let wall = |second: i64| self.local(Timestamp::from_millis(second * 1000));
-        while low + 1 < high {
-            let middle = low + (high - low) / 2;
-            if wall(middle) < local {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        let instant = Timestamp::from_millis(high * 1000);
-        let from = wall(low) + chrono::TimeDelta::seconds(1);
-        Resolved::Gap { from, to: wall(high), instant }
+        let Some((from, before)) = GapInfo::new(&local, &self.0).and_then(|gap| gap.begin) else {
+            return Resolved::Exact(Timestamp::from_utc(local.and_utc()));
+        };
+        let ahead = TimeDelta::seconds(before.fix().local_minus_utc().into());
+        let instant = Timestamp::from_utc((from - ahead).and_utc());
+        Resolved::Gap { from, to: self.local(instant), instant }
     }
 
-    /// The first of a time that happened twice, and the end of the gap for one that did not
-    /// happen.
+    /// The first of a time that happened twice; one that did not happen is shifted forward by the
+    /// length of the gap, so that what lay between two times stays between them.
     pub fn compatible(self, local: NaiveDateTime) -> Timestamp {
         match self.resolve(local) {
-            Resolved::Exact(instant) | Resolved::Gap { instant, .. } => instant,
+            Resolved::Exact(instant) => instant,
             Resolved::Fold { earlier, .. } => earlier,
+            Resolved::Gap { from, instant, .. } => {
+                instant + Span::from_millis((local - from).num_milliseconds())
+            }
         }
     }
 
     /// The instants a day covers, from its first to the first of the next day. It may have 23,
     /// 24 or 25 hours, or none.
     pub fn day(self, day: Day) -> (Timestamp, Timestamp) {
-        let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-        (self.day_start(day), self.day_start(next))
+        (self.day_start(day), self.day_end(day))
     }
 
-    /// The first instant of a day.
+    /// The first instant after a day.
+    fn day_end(self, day: Day) -> Timestamp {
+        day.succ_opt().map_or(Timestamp::MAX, |next| self.day_start(next))
+    }
+
+    /// The first instant of a day, which is the end of the day before.
     pub fn day_start(self, day: Day) -> Timestamp {
-        self.compatible(day.and_time(NaiveTime::MIN))
+        match self.resolve(day.and_time(NaiveTime::MIN)) {
+            Resolved::Exact(instant) | Resolved::Gap { instant, .. } => instant,
+            // Midnight happened twice. Where the clock was turned back to 00:00 or later, the day
+            // began the first time; where it soon fell back into the day before, the second time:
+            // whichever leaves fewer minutes in a day that the wall does not show.
+            Resolved::Fold { earlier, later } => {
+                let middle =
+                    Timestamp::from_millis(i64::midpoint(earlier.millis(), later.millis()));
+                if self.local(middle).date() < day { later } else { earlier }
+            }
+        }
     }
 
     /// How much of the time from `start` to `end` lies in each day, in order of days. The parts
@@ -124,21 +154,14 @@ impl Zone {
         let mut from = start;
         while from < end {
             let day = self.day_of(from);
-            // A day that is left and entered again (a clock turned back over midnight) is cut
-            // where the date on the wall next changes, so that each part is in the day it shows.
-            let to = self.end_of_day_run(from, day).min(end);
-            match parts.last_mut() {
-                Some((last, span)) if *last == day => *span += to.since(from),
-                _ => parts.push((day, to.since(from))),
-            }
+            let midnight = self.day_end(day);
+            let to = if midnight > from { midnight.min(end) } else { end };
+            parts.push((day, to.since(from)));
             from = to;
         }
         parts
     }
-
-    /// The first instant after `from` at which the day on the wall is no longer `day`.
-    fn end_of_day_run(self, from: Timestamp, day: Day) -> Timestamp {
-        let end = self.day(day).1;
-        if end > from { end } else { from + Span::hours(1) }
-    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -193,9 +193,9 @@ impl Anchor {
             return outside(&Clock(time).to_string());
         };
         let same_day = from.date() == day && to.date() == day;
-        let show = |wall: chrono::NaiveDateTime| match same_day {
-            true => Clock(wall.time()).to_string(),
-            false => format!("{} {}", wall.date(), Clock(wall.time())),
+        let show = |wall: chrono::NaiveDateTime| {
+            let time = Clock(wall.time());
+            if same_day { time.to_string() } else { format!("{} {time}", wall.date()) }
         };
         Refusal::invalid_time(format!(
             "{} does not exist on {day} in {}: clocks went from {} to {}",
