@@ -1,0 +1,213 @@
+//! Settling: what follows from the changes by itself, in the same transaction.
+//!
+//! Statuses move to a fixpoint, the bills of every touched day are computed anew, and every
+//! changed record gets its time and version. The rules themselves are in `domain`.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::domain::{
+    Customer, Day, Edit, Pillar, Refusal, Task, TaskId, TimeBill, TimeEntry, Timestamp, UserId,
+    billing, tree,
+};
+use crate::store::Read;
+
+use super::draft::Draft;
+use super::overlay::Overlay;
+
+impl Draft<'_> {
+    /// Brings everything that follows by itself up to date. May be called again after further
+    /// changes; called twice it changes nothing the second time.
+    pub fn settle(&mut self) -> Result<(), Refusal> {
+        self.move_statuses()?;
+        let days = self.touched_days()?;
+        self.recompute(&days)?;
+        self.stamp();
+        Ok(())
+    }
+
+    /// Computes the bills of these days anew.
+    pub fn recompute(&mut self, days: &BTreeSet<(UserId, Day)>) -> Result<(), Refusal> {
+        for (user, day) in days {
+            for bill in self.bills_wanted(*user, *day)? {
+                self.put_bill(bill)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The bills of a user's day that differ from what stands, as they should be.
+    pub(super) fn bills_wanted(&self, user: UserId, day: Day) -> Result<Vec<TimeBill>, Refusal> {
+        let existing = self.bills_of_day(user, day)?;
+        let entries = self.entries_on(Some(user), day, day)?;
+        let mut tasks: BTreeMap<TaskId, Option<Task>> = BTreeMap::new();
+        let mut parts = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            if let std::collections::btree_map::Entry::Vacant(slot) = tasks.entry(entry.task_id) {
+                slot.insert(self.task(entry.task_id)?);
+            }
+            let task = tasks.get(&entry.task_id).and_then(Option::as_ref);
+            let span = entry.parts().into_iter().filter(|(d, _)| *d == day).map(|(_, s)| s).sum();
+            let customer_id = task.and_then(|task| task.customer_id);
+            parts.push(billing::Part {
+                entry_id: entry.id,
+                task_id: entry.task_id,
+                customer_id,
+                pillar_id: task.and_then(|task| task.pillar_id),
+                billable: entry.billable.unwrap_or(customer_id.is_some()),
+                span,
+            });
+        }
+        let mut customers = BTreeMap::new();
+        let mut pillars = BTreeMap::new();
+        let named = parts.iter().filter_map(|p| p.customer_id);
+        for id in named.chain(existing.iter().map(|b| b.customer_id)).collect::<BTreeSet<_>>() {
+            if let Some(customer) = self.customer(id)? {
+                customers.insert(id, customer);
+            }
+            let default = crate::domain::PillarId::general_support(id);
+            if let Some(pillar) = self.pillar(default)? {
+                pillars.insert(default, pillar);
+            }
+        }
+        let named = parts.iter().filter_map(|p| p.pillar_id);
+        for id in named.chain(existing.iter().map(|b| b.pillar_id)).collect::<BTreeSet<_>>() {
+            if let Some(pillar) = self.pillar(id)? {
+                pillars.insert(id, pillar);
+            }
+        }
+        Ok(billing::recompute_day(&billing::DayInput {
+            user_id: user,
+            day,
+            parts: &parts,
+            customers: &customers,
+            pillars: &pillars,
+            existing: &existing,
+            now: self.now,
+        }))
+    }
+
+    /// Moves exploded and blocked tasks on whose children or blockers are done, and whatever
+    /// follows from that.
+    fn move_statuses(&mut self) -> Result<(), Refusal> {
+        let mut queue: VecDeque<TaskId> = VecDeque::new();
+        let mut look_at = BTreeSet::new();
+        for (id, edit) in self.tasks.edits() {
+            look_at.insert(id);
+            let parents = [&edit.before, &edit.after].into_iter().flatten();
+            look_at.extend(parents.filter_map(|task| task.parent_task_id));
+        }
+        for id in look_at.clone() {
+            look_at.extend(self.waiting_for(id)?.iter().map(|task| task.id));
+        }
+        queue.extend(look_at);
+        while let Some(id) = queue.pop_front() {
+            let Some(task) = self.task(id)?.filter(|task| task.deleted_at.is_none()) else {
+                continue;
+            };
+            let children: Vec<Task> = self.children(id)?;
+            let mut blockers = Vec::with_capacity(task.blocked_by_task_ids.len());
+            for blocker in &task.blocked_by_task_ids {
+                blockers.extend(self.task(*blocker)?);
+            }
+            let Some(moved) = tree::automatic(&task, &children, &blockers) else { continue };
+            queue.extend(moved.parent_task_id);
+            queue.extend(self.waiting_for(id)?.iter().map(|task| task.id));
+            self.put_task(moved)?;
+        }
+        Ok(())
+    }
+
+    /// The (user, day) pairs whose bills the changes may alter.
+    fn touched_days(&self) -> Result<BTreeSet<(UserId, Day)>, Refusal> {
+        let mut days = BTreeSet::new();
+        let mut touch = |entry: &TimeEntry| {
+            days.extend(entry.parts().into_iter().map(|(day, _)| (entry.user_id, day)));
+        };
+        for (_, edit) in self.entries.edits() {
+            [&edit.before, &edit.after].into_iter().flatten().for_each(&mut touch);
+        }
+        for (id, edit) in self.tasks.edits() {
+            if edit.before.is_some() && bills_elsewhere(edit) {
+                self.entries_of(id)?.iter().for_each(&mut touch);
+            }
+        }
+        for (id, edit) in self.customers.edits() {
+            if priced_otherwise(edit) {
+                days.extend(self.open_bills_of(id)?.iter().map(|bill| (bill.user_id, bill.date)));
+            }
+        }
+        for (id, edit) in self.pillars.edits() {
+            let customer = edit.after.as_ref().or(edit.before.as_ref()).map(|p| p.customer_id);
+            if let (true, Some(customer)) = (rated_otherwise(edit), customer) {
+                let bills = self.open_bills_of(customer)?;
+                let ours = bills.iter().filter(|bill| bill.pillar_id == id);
+                days.extend(ours.map(|bill| (bill.user_id, bill.date)));
+            }
+        }
+        for (_, edit) in self.bills.edits() {
+            let both = [&edit.before, &edit.after];
+            days.extend(both.into_iter().flatten().map(|bill| (bill.user_id, bill.date)));
+        }
+        Ok(days)
+    }
+
+    /// Gives every changed record the time of the command and its next local version.
+    fn stamp(&mut self) {
+        stamp(&mut self.tasks, self.now, |t| (&mut t.updated_at, &mut t.local_version));
+        stamp(&mut self.entries, self.now, |e| (&mut e.updated_at, &mut e.local_version));
+        stamp(&mut self.customers, self.now, |c| (&mut c.updated_at, &mut c.local_version));
+        stamp(&mut self.pillars, self.now, |p| (&mut p.updated_at, &mut p.local_version));
+        stamp(&mut self.bills, self.now, |b| (&mut b.updated_at, &mut b.local_version));
+        for edit in self.timers.edits_mut() {
+            if let Some(timer) = &mut edit.after {
+                timer.updated_at = self.now;
+            }
+        }
+    }
+}
+
+/// Stamps the changed records of one kind. A record that differs from what was before in nothing
+/// but its stamps is put back as it was.
+fn stamp<K: Ord + Copy, T: Clone + PartialEq>(
+    overlay: &mut Overlay<K, T>,
+    now: Timestamp,
+    stamps: impl Fn(&mut T) -> (&mut Timestamp, &mut u64),
+) {
+    for edit in overlay.edits_mut() {
+        let Some(after) = &mut edit.after else { continue };
+        let Some(before) = &edit.before else {
+            *stamps(after).0 = now;
+            *stamps(after).1 = 1;
+            continue;
+        };
+        let mut bare = before.clone();
+        let (at, version) = stamps(&mut bare);
+        let (old_at, old_version) = (*at, *version);
+        *stamps(after).0 = old_at;
+        *stamps(after).1 = old_version;
+        if before != after {
+            *stamps(after).0 = now;
+            *stamps(after).1 = old_version + 1;
+        }
+    }
+}
+
+/// Whether an edit of a task may move its time to another bill.
+fn bills_elsewhere(edit: &Edit<Task>) -> bool {
+    let key = |task: &Option<Task>| task.as_ref().map(|task| (task.customer_id, task.pillar_id));
+    key(&edit.before) != key(&edit.after)
+}
+
+/// Whether an edit of a customer may alter what its open bills come to.
+fn priced_otherwise(edit: &Edit<Customer>) -> bool {
+    let key = |c: &Option<Customer>| c.as_ref().map(|c| (c.rates.clone(), c.currency, c.rounding));
+    edit.before.is_some() && key(&edit.before) != key(&edit.after)
+}
+
+/// Whether an edit of a pillar may alter what its open bills come to.
+fn rated_otherwise(edit: &Edit<Pillar>) -> bool {
+    let key = |pillar: &Option<Pillar>| {
+        pillar.as_ref().map(|pillar| (pillar.rates.clone(), pillar.deleted_at))
+    };
+    edit.before.is_some() && key(&edit.before) != key(&edit.after)
+}
