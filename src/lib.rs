@@ -1,4 +1,5 @@
 //! tat: task and time for the terminal.
 
 pub mod domain;
+pub mod engine;
 pub mod store;

@@ -4,10 +4,16 @@
 //! Nothing here prints or asks; where words may mean several things the refusal carries the
 //! candidates, and the caller asks with the store closed and calls again with an id.
 
+pub mod clash;
 mod draft;
+pub mod entry_ref;
 mod ids;
+pub mod journal;
+pub mod lookup;
 mod overlay;
 mod settle;
+pub mod status;
+pub mod timer;
 
 pub use draft::Draft;
 pub use ids::IdSource;

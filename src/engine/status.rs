@@ -1,0 +1,119 @@
+//! Status: what runs now, and what today and the week come to.
+
+use rust_decimal::Decimal;
+
+use crate::domain::{
+    ActiveTimer, BillStatus, Currency, Customer, Day, DayRange, Pillar, Refusal, Span, Task,
+    Timestamp,
+};
+use crate::store::{Patience, Read};
+
+use super::Engine;
+
+/// What runs now and how much was done.
+#[derive(Clone, Debug, Default)]
+pub struct Status {
+    /// The running timer.
+    pub running: Option<Running>,
+    /// Today's time, the running timer's share included.
+    pub today: Span,
+    /// This week's time, likewise.
+    pub week: Span,
+    /// Today's bills, by currency.
+    pub amounts: Vec<(Currency, Decimal)>,
+    /// How many bills of the user were rejected and wait for an answer.
+    pub rejected_bills: usize,
+}
+
+/// A running timer with what it runs on.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// The timer.
+    pub timer: ActiveTimer,
+    /// Its task.
+    pub task: Task,
+    /// What was spent on the task before.
+    pub count: crate::store::TaskCount,
+    /// The task's children.
+    pub children: Vec<crate::domain::TaskId>,
+    /// The task's customer.
+    pub customer: Option<Customer>,
+    /// The task's pillar.
+    pub pillar: Option<Pillar>,
+    /// How long it has been running.
+    pub elapsed: Span,
+    /// Whether it runs for longer than a timer should (spec: `timer.max`).
+    pub forgotten: bool,
+}
+
+impl Engine {
+    /// What runs now and how much was done today and this week. Reads only, and waits for another
+    /// process no longer than a prompt may.
+    pub fn status(&self, now: Timestamp) -> Result<Status, Refusal> {
+        self.store.read(Patience::Status, |read| self.status_of(read, now))
+    }
+
+    /// The same from a snapshot.
+    pub fn status_of(&self, read: &dyn Read, now: Timestamp) -> Result<Status, Refusal> {
+        let user = read.owner()?.id;
+        let today = self.zone.day_of(now);
+        let week = DayRange::week_of(today, self.settings.week_start);
+        let (first, last) = (week.start.unwrap_or(today), week.end.unwrap_or(today));
+        let mut status = Status::default();
+        read.day_parts(Some(user), first, last, &mut |part| {
+            status.add(part.day, part.span, today);
+        })?;
+        if let Some(timer) = read.timer(user)? {
+            for (day, span) in timer.zone().parts(timer.start_time, now) {
+                if week.contains(day) {
+                    status.add(day, span, today);
+                }
+            }
+            status.running = Some(self.running_of(read, timer, now)?);
+        }
+        status.rejected_bills = read
+            .bills_in(BillStatus::Rejected)?
+            .iter()
+            .filter(|bill| bill.user_id == user)
+            .count();
+        for bill in read.bills_of_day(user, today)? {
+            let (None, Some(amount)) = (bill.deleted_at, bill.amount) else { continue };
+            match status.amounts.iter_mut().find(|(currency, _)| *currency == bill.currency) {
+                Some((_, sum)) => *sum = sum.saturating_add(amount),
+                None => status.amounts.push((bill.currency, amount)),
+            }
+        }
+        Ok(status)
+    }
+
+    fn running_of(
+        &self,
+        read: &dyn Read,
+        timer: ActiveTimer,
+        now: Timestamp,
+    ) -> Result<Running, Refusal> {
+        let task = read
+            .task(timer.task_id)?
+            .unwrap_or_else(|| Task::new(timer.task_id, "(unknown task)", timer.start_time));
+        let elapsed = timer.elapsed(now);
+        Ok(Running {
+            count: read.task_count(task.id, None)?,
+            children: read.children(task.id)?.into_iter().map(|child| child.id).collect(),
+            customer: task.customer_id.map(|id| read.customer(id)).transpose()?.flatten(),
+            pillar: task.pillar_id.map(|id| read.pillar(id)).transpose()?.flatten(),
+            forgotten: elapsed > self.settings.timer_max,
+            timer,
+            task,
+            elapsed,
+        })
+    }
+}
+
+impl Status {
+    fn add(&mut self, day: Day, span: Span, today: Day) {
+        self.week += span;
+        if day == today {
+            self.today += span;
+        }
+    }
+}
