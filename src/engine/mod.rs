@@ -7,6 +7,7 @@
 pub mod clash;
 mod draft;
 pub mod entry_ref;
+pub mod entry;
 mod ids;
 pub mod journal;
 pub mod lookup;

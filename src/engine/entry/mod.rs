@@ -1,0 +1,13 @@
+//! Entries: recording, correcting and taking apart finished time.
+
+mod add;
+mod cut;
+mod edit;
+mod fill;
+mod times;
+
+pub use add::{AddWish, Added};
+pub use cut::{BreakWish, Cut, Gap, Hole, JoinWish, SplitWish};
+pub use times::Long;
+pub use edit::{EditWish, Edited, Target, ZoneWish};
+pub use fill::{FillWish, Filled};
