@@ -20,6 +20,8 @@ mod timer;
 mod user;
 mod when;
 mod zone;
+pub mod billing; pub mod limits; pub mod naming; pub mod tree;
+pub enum Move { Start, Done, Reopen }
 
 pub use bill::{BillStatus, RateSource, Rounding, RoundingMode, TimeBill};
 pub use change::{Change, Edit};

@@ -13,6 +13,7 @@ pub mod journal;
 pub mod lookup;
 mod overlay;
 mod settle;
+mod stubs;
 pub mod status;
 pub mod timer;
 
