@@ -4,6 +4,7 @@
 //! [`Change`]s go out.
 
 mod bill;
+pub mod billing;
 mod change;
 mod customer;
 mod day_word;
@@ -11,17 +12,23 @@ mod entry;
 mod error;
 mod ids;
 mod instant;
+pub mod limits;
 mod money;
+pub mod naming;
 mod period;
 mod pillar;
 mod span;
 mod task;
 mod timer;
+pub mod tree;
 mod user;
 mod when;
 mod zone;
-pub mod billing; pub mod limits; pub mod naming; pub mod tree;
-pub enum Move { Start, Done, Reopen }
+pub enum Move {
+    Start,
+    Done,
+    Reopen,
+}
 
 pub use bill::{BillStatus, RateSource, Rounding, RoundingMode, TimeBill};
 pub use change::{Change, Edit};

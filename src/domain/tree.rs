@@ -1,3 +1,5 @@
 //! stub
 use super::Task;
-pub fn automatic(_t: &Task, _c: &[Task], _b: &[Task]) -> Option<Task> { None }
+pub fn automatic(_t: &Task, _c: &[Task], _b: &[Task]) -> Option<Task> {
+    None
+}

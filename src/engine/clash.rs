@@ -42,10 +42,7 @@ pub struct Claim<'a> {
 }
 
 /// A user's entries that share time with a span, by time.
-pub fn entries_in_the_way(
-    read: &dyn Read,
-    claim: &Claim<'_>,
-) -> Result<Vec<TimeEntry>, Refusal> {
+pub fn entries_in_the_way(read: &dyn Read, claim: &Claim<'_>) -> Result<Vec<TimeEntry>, Refusal> {
     if claim.start >= claim.end {
         return Ok(Vec::new());
     }

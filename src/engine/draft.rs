@@ -284,11 +284,7 @@ impl Read for Draft<'_> {
         Ok(Self::in_time(self.entries.through(beneath, |e| e.id, belongs)))
     }
 
-    fn newest_entries(
-        &self,
-        user: UserId,
-        visit: &mut dyn FnMut(TimeEntry) -> bool,
-    ) -> Answer<()> {
+    fn newest_entries(&self, user: UserId, visit: &mut dyn FnMut(TimeEntry) -> bool) -> Answer<()> {
         let ours: Vec<TimeEntry> = self
             .entries
             .records()

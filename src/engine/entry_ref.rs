@@ -1,9 +1,9 @@
 //! Which entry words mean: an id prefix, `running`, `last`, `@N`, or an instant inside it.
 
+use crate::domain::{ActiveTimer, SHORTEST_PREFIX};
 use crate::domain::{
     Anchor, Candidate, Code, EntryId, Refusal, Span, TimeEntry, When, Zone, prefix_range,
 };
-use crate::domain::{ActiveTimer, SHORTEST_PREFIX};
 use crate::store::Read;
 
 use super::draft::Draft;
@@ -90,11 +90,7 @@ pub fn find(draft: &Draft<'_>, words: &EntryWords, zone: Zone) -> Result<Found, 
 }
 
 /// Finds the finished entry that ENTRY means.
-pub fn find_entry(
-    draft: &Draft<'_>,
-    words: &EntryWords,
-    zone: Zone,
-) -> Result<TimeEntry, Refusal> {
+pub fn find_entry(draft: &Draft<'_>, words: &EntryWords, zone: Zone) -> Result<TimeEntry, Refusal> {
     match words {
         EntryWords::Running => Err(Refusal::conflict("the timer still runs and is no entry yet")
             .hint("`tat stop` records it")),

@@ -10,9 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::domain::{
-    BillStatus, Change, Code, Edit, EntryId, Refusal, TimeBill, Timestamp,
-};
+use crate::domain::{BillStatus, Change, Code, Edit, EntryId, Refusal, TimeBill, Timestamp};
 use crate::store::{JournalEntry, Read, Step, StepKind};
 
 use super::draft::Draft;
@@ -397,13 +395,7 @@ impl Draft<'_> {
     }
 
     /// The newest step after `seq` that changed a field of a record and still stands.
-    fn last_change_of(
-        &self,
-        entity: &str,
-        id: uuid::Uuid,
-        field: &str,
-        seq: u64,
-    ) -> Option<Step> {
+    fn last_change_of(&self, entity: &str, id: uuid::Uuid, field: &str, seq: u64) -> Option<Step> {
         let mut newest = self.newest_step().ok()?;
         while newest > seq {
             let step = self.step(newest).ok()??;
@@ -495,9 +487,8 @@ fn changed_fields(change: &Change) -> Vec<String> {
         let map = |r: &Option<T>| r.as_ref().and_then(|r| fields(r).ok()).unwrap_or_default();
         let (before, after) = (map(&edit.before), map(&edit.after));
         let mut names: Vec<String> = before.keys().chain(after.keys()).cloned().collect();
-        names.retain(|name| {
-            !STAMPS.contains(&name.as_str()) && before.get(name) != after.get(name)
-        });
+        names
+            .retain(|name| !STAMPS.contains(&name.as_str()) && before.get(name) != after.get(name));
         names.dedup();
         names
     }

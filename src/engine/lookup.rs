@@ -78,11 +78,7 @@ pub fn task_by_prefix(
 }
 
 /// Open (or all) tasks whose title holds every one of the words, case folded.
-pub fn tasks_with_words(
-    read: &dyn Read,
-    folded: &str,
-    among: Among,
-) -> Result<Vec<Task>, Refusal> {
+pub fn tasks_with_words(read: &dyn Read, folded: &str, among: Among) -> Result<Vec<Task>, Refusal> {
     let words: Vec<&str> = folded.split_whitespace().collect();
     if words.is_empty() {
         return Ok(Vec::new());
@@ -136,11 +132,7 @@ pub fn customer(read: &dyn Read, words: &str) -> Result<Customer, Refusal> {
 
 /// Finds a pillar by name or id prefix, within a customer if one is given; `Customer/Pillar`
 /// names both.
-pub fn pillar(
-    read: &dyn Read,
-    words: &str,
-    within: Option<&Customer>,
-) -> Result<Pillar, Refusal> {
+pub fn pillar(read: &dyn Read, words: &str, within: Option<&Customer>) -> Result<Pillar, Refusal> {
     if let Some((left, right)) = words.split_once('/')
         && let Ok(owner) = customer(read, left.trim())
         && within.is_none_or(|within| within.id == owner.id)
@@ -218,11 +210,7 @@ fn ambiguous(kind: &str, words: &str, candidates: Vec<Candidate>) -> Refusal {
 }
 
 /// The refusal for words that fit several tasks.
-pub fn ambiguous_tasks(
-    read: &dyn Read,
-    words: &str,
-    tasks: &[Task],
-) -> Result<Refusal, Refusal> {
+pub fn ambiguous_tasks(read: &dyn Read, words: &str, tasks: &[Task]) -> Result<Refusal, Refusal> {
     let mut candidates = Vec::with_capacity(tasks.len());
     for task in tasks {
         candidates.push(candidate(task.id.0, &task_label(read, task)?));
@@ -254,9 +242,7 @@ fn missing_task(read: &dyn Read, words: &str, among: Among) -> Result<Refusal, R
     let titles: Vec<&str> = known.iter().map(|task| task.title.as_str()).collect();
     let refusal = no_task(words);
     Ok(match naming::nearest(words, titles) {
-        Some(title) => {
-            refusal.hint(format!("did you mean \"{title}\"? `tat task list` shows all"))
-        }
+        Some(title) => refusal.hint(format!("did you mean \"{title}\"? `tat task list` shows all")),
         None => refusal.hint("`tat task list` shows all"),
     })
 }

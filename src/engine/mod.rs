@@ -6,15 +6,15 @@
 
 pub mod clash;
 mod draft;
-pub mod entry_ref;
 pub mod entry;
+pub mod entry_ref;
 mod ids;
 pub mod journal;
 pub mod lookup;
 mod overlay;
 mod settle;
-mod stubs;
 pub mod status;
+mod stubs;
 pub mod timer;
 
 pub use draft::Draft;

@@ -48,7 +48,10 @@ impl<K: Ord + Copy, T: Clone + PartialEq> Overlay<K, T> {
 
     /// Every edit that changes something, in order of ids.
     pub(super) fn edits(&self) -> impl Iterator<Item = (K, &Edit<T>)> {
-        self.edits.iter().filter(|(_, edit)| edit.before != edit.after).map(|(id, edit)| (*id, edit))
+        self.edits
+            .iter()
+            .filter(|(_, edit)| edit.before != edit.after)
+            .map(|(id, edit)| (*id, edit))
     }
 
     /// The same, to alter what comes after.

@@ -71,11 +71,8 @@ impl Engine {
             }
             status.running = Some(self.running_of(read, timer, now)?);
         }
-        status.rejected_bills = read
-            .bills_in(BillStatus::Rejected)?
-            .iter()
-            .filter(|bill| bill.user_id == user)
-            .count();
+        status.rejected_bills =
+            read.bills_in(BillStatus::Rejected)?.iter().filter(|bill| bill.user_id == user).count();
         for bill in read.bills_of_day(user, today)? {
             let (None, Some(amount)) = (bill.deleted_at, bill.amount) else { continue };
             match status.amounts.iter_mut().find(|(currency, _)| *currency == bill.currency) {

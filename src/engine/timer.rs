@@ -289,9 +289,7 @@ impl Engine {
             }
             let mixed = wish.words.chars().any(|c| c.is_ascii_digit())
                 && wish.words.chars().any(|c| c.is_ascii_alphabetic());
-            if mixed
-                && let Some(task) = lookup::task_by_prefix(draft, &wish.words, Among::Open)?
-            {
+            if mixed && let Some(task) = lookup::task_by_prefix(draft, &wish.words, Among::Open)? {
                 return stays_in_place(task, &place);
             }
         }
@@ -326,11 +324,7 @@ impl Engine {
     }
 
     /// The customer and pillar that were said.
-    pub(super) fn place(
-        &self,
-        draft: &mut Draft<'_>,
-        wish: &TaskWish,
-    ) -> Result<Place, Refusal> {
+    pub(super) fn place(&self, draft: &mut Draft<'_>, wish: &TaskWish) -> Result<Place, Refusal> {
         let customer = match &wish.customer {
             Some(name) => Some(self.customer_or_new(draft, name, wish.create)?),
             None => None,
@@ -643,11 +637,7 @@ fn previous_task(draft: &Draft<'_>) -> Result<Task, Refusal> {
 
 /// The task with exactly this title in the place that was said: an open one, or, to be reopened,
 /// a closed one.
-fn titled_task(
-    draft: &Draft<'_>,
-    wish: &TaskWish,
-    place: &Place,
-) -> Result<Option<Task>, Refusal> {
+fn titled_task(draft: &Draft<'_>, wish: &TaskWish, place: &Place) -> Result<Option<Task>, Refusal> {
     let titled = draft.tasks_titled(&crate::domain::naming::fold(&wish.words))?;
     let (open, closed): (Vec<Task>, Vec<Task>) =
         titled.into_iter().filter(|task| place.holds(task)).partition(Task::is_open);
@@ -679,11 +669,7 @@ fn stays_in_place(task: Task, place: &Place) -> Result<Task, Refusal> {
 }
 
 /// A closed task is taken back where that was asked for.
-fn reopened_if_asked(
-    draft: &mut Draft<'_>,
-    task: Task,
-    how: Finding,
-) -> Result<Task, Refusal> {
+fn reopened_if_asked(draft: &mut Draft<'_>, task: Task, how: Finding) -> Result<Task, Refusal> {
     if how == Finding::Reopen && !task.status.is_open() {
         return Ok(draft.move_task(task.id, Move::Reopen)?.task);
     }

@@ -89,12 +89,26 @@ pub trait Door: Read {
     fn commit(&mut self, commit: &Commit<'_>) -> Answer<u64>;
 }
 /// stub
-pub enum Patience { Status, Command }
+pub enum Patience {
+    Status,
+    Command,
+}
 /// stub
 pub struct Store;
 impl Store {
     /// stub
-    pub fn read<T, E: From<StoreError>>(&self, _p: Patience, _f: impl FnOnce(&dyn Read) -> Result<T, E>) -> Result<T, E> { loop {} }
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        _p: Patience,
+        _f: impl FnOnce(&dyn Read) -> Result<T, E>,
+    ) -> Result<T, E> {
+        loop {}
+    }
     /// stub
-    pub fn write<T, E: From<StoreError>>(&self, _f: impl FnOnce(&mut dyn Door) -> Result<T, E>) -> Result<T, E> { loop {} }
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        _f: impl FnOnce(&mut dyn Door) -> Result<T, E>,
+    ) -> Result<T, E> {
+        loop {}
+    }
 }

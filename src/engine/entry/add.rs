@@ -162,17 +162,16 @@ pub(super) fn end_of(
     notes: &mut Vec<String>,
 ) -> Result<Timestamp, Refusal> {
     match (to, length) {
-        (Some(to), None) => {
-            Ok(noted(to.resolve(&anchor.bare(Bare::FirstAfter(start)))?, notes))
-        }
+        (Some(to), None) => Ok(noted(to.resolve(&anchor.bare(Bare::FirstAfter(start)))?, notes)),
         (None, Some(length)) => {
             times::check_length(length)?;
             Ok(start + length)
         }
         (Some(_), Some(_)) => Err(Refusal::usage("both `--to` and `--for` say when it ended")
             .hint("leave one of them out")),
-        (None, None) => Err(Refusal::usage("when did it end")
-            .hint("`--to 11:00` or `--for 1h30` says it")),
+        (None, None) => {
+            Err(Refusal::usage("when did it end").hint("`--to 11:00` or `--for 1h30` says it"))
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Split, join and break: taking recorded time apart and putting it together.
 
 use crate::domain::{
-    ActiveTimer, Bare, Fold, Move, Refusal, Span, TimeBill, TimeEntry, Timestamp, When,
-    Zone, limits,
+    ActiveTimer, Bare, Fold, Move, Refusal, Span, TimeBill, TimeEntry, Timestamp, When, Zone,
+    limits,
 };
 use crate::engine::clash::{Claim, Clash};
 use crate::engine::entry_ref::{self, EntryWords, Found};
@@ -137,11 +137,8 @@ impl Engine {
                 return Err(Refusal::usage("both words mean the same entry")
                     .hint("`tat log` shows the entries with their ids"));
             }
-            let (first, second) = if one.sort_time() <= other.sort_time() {
-                (one, other)
-            } else {
-                (other, one)
-            };
+            let (first, second) =
+                if one.sort_time() <= other.sort_time() { (one, other) } else { (other, one) };
             let joined = joined_entry(draft, &first, &second, wish.gap)?;
             draft.refuse_frozen(&first)?;
             draft.refuse_frozen(&second)?;
@@ -207,10 +204,8 @@ impl Engine {
         now: Timestamp,
         cut: &mut Cut,
     ) -> Result<Vec<Timestamp>, Refusal> {
-        let anchor = self
-            .anchor_in(now, zone)
-            .bare(Bare::FirstInside { start, end })
-            .fold(wish.fold);
+        let anchor =
+            self.anchor_in(now, zone).bare(Bare::FirstInside { start, end }).fold(wish.fold);
         let mut points = Vec::with_capacity(wish.at.len());
         for when in &wish.at {
             let at = noted(when.resolve(&anchor)?, &mut cut.notes);

@@ -120,8 +120,12 @@ impl Engine {
             };
             for target in found {
                 match target {
-                    Found::Entry(entry) => self.edit_entry(draft, entry, wish, task, &mut edited)?,
-                    Found::Timer(timer) => self.edit_timer(draft, timer, wish, task, &mut edited)?,
+                    Found::Entry(entry) => {
+                        self.edit_entry(draft, entry, wish, task, &mut edited)?
+                    }
+                    Found::Timer(timer) => {
+                        self.edit_timer(draft, timer, wish, task, &mut edited)?
+                    }
                 }
             }
             if wish.moves_time() {
@@ -264,16 +268,10 @@ impl Engine {
             zone.name().clone_into(&mut entry.time_zone);
         }
         if let Some(from) = &wish.from {
-            let anchor = self
-                .anchor_in(now, entry.zone())
-                .bare(Bare::OnDay(day))
-                .fold(wish.fold);
+            let anchor = self.anchor_in(now, entry.zone()).bare(Bare::OnDay(day)).fold(wish.fold);
             let start = noted(from.resolve(&anchor)?, notes);
-            let length = if wish.to.is_some() {
-                wish.length
-            } else {
-                wish.length.or(Some(entry.duration))
-            };
+            let length =
+                if wish.to.is_some() { wish.length } else { wish.length.or(Some(entry.duration)) };
             let end = end_of(wish.to.as_ref(), length, start, &anchor, notes)?;
             entry.set_times(start, end);
             return times::check_clock((start, end), entry.zone(), now, wish.long);
@@ -317,10 +315,8 @@ impl Engine {
             start = start + shift;
             end = end + shift;
         }
-        let anchor = self
-            .anchor_in(now, zone)
-            .bare(Bare::OnDay(zone.day_of(start)))
-            .fold(wish.fold);
+        let anchor =
+            self.anchor_in(now, zone).bare(Bare::OnDay(zone.day_of(start))).fold(wish.fold);
         match (&wish.from, &wish.to, wish.length) {
             (Some(from), None, None) => start = noted(from.resolve(&anchor)?, notes),
             (Some(from), to, length) => {
@@ -430,8 +426,7 @@ fn make_room_for(draft: &mut Draft<'_>, clash: Clash, edited: &mut Edited) -> Re
     if let Some(timer) = &edited.timer {
         let end = draft.now().whole_second();
         let except = [timer.id];
-        let claim =
-            Claim { user: timer.user_id, start: timer.start_time, end, except: &except };
+        let claim = Claim { user: timer.user_id, start: timer.start_time, end, except: &except };
         edited.trimmed.extend(draft.make_room(&claim, clash)?);
     }
     Ok(())

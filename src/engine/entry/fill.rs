@@ -1,9 +1,7 @@
 //! Fill: closes the gap before what runs, or around an instant.
 
-use crate::domain::{
-    Bare, Fold, Refusal, Span, TimeBill, TimeEntry, Timestamp, When, Zone,
-};
 use crate::domain::ActiveTimer;
+use crate::domain::{Bare, Fold, Refusal, Span, TimeBill, TimeEntry, Timestamp, When, Zone};
 use crate::engine::lookup::{self, Among};
 use crate::engine::timer::{clock, noted, running};
 use crate::engine::{Done, Draft, Engine};
@@ -112,10 +110,8 @@ impl Engine {
     ) -> Result<(Timestamp, Zone), Refusal> {
         if let Some(when) = &wish.at {
             let today = self.zone.day_of(draft.now());
-            let anchor = self
-                .anchor_in(draft.now(), self.zone)
-                .bare(Bare::OnDay(today))
-                .fold(wish.fold);
+            let anchor =
+                self.anchor_in(draft.now(), self.zone).bare(Bare::OnDay(today)).fold(wish.fold);
             return Ok((noted(when.resolve(&anchor)?, notes), self.zone));
         }
         if wish.task.is_some() && draft.timer(draft.user().id)?.is_none() {
@@ -172,9 +168,8 @@ fn gap_around(
         .iter()
         .filter(|entry| entry.start_time.is_some_and(|start| start > at && start < day_end))
         .min_by_key(|entry| entry.start_time);
-    let no_gap = |why: String| {
-        Err(Refusal::conflict(why).hint("`tat log` shows the gaps of the day"))
-    };
+    let no_gap =
+        |why: String| Err(Refusal::conflict(why).hint("`tat log` shows the gaps of the day"));
     if covered {
         return no_gap(format!("{} lies in recorded time", clock(at, zone)));
     }

@@ -8,6 +8,6 @@ mod times;
 
 pub use add::{AddWish, Added};
 pub use cut::{BreakWish, Cut, Gap, Hole, JoinWish, SplitWish};
-pub use times::Long;
 pub use edit::{EditWish, Edited, Target, ZoneWish};
 pub use fill::{FillWish, Filled};
+pub use times::Long;
