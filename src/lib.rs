@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod engine;
+pub mod formats;
 pub mod store;
 pub mod wire;

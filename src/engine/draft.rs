@@ -433,6 +433,56 @@ impl Read for Draft<'_> {
         Ok(by_date(self.bills.through(beneath, |b| b.id, belongs)))
     }
 
+    fn every_task(&self, visit: &mut dyn FnMut(Task)) -> Answer<()> {
+        self.beneath.every_task(&mut |task| {
+            if !self.tasks.holds(task.id) {
+                visit(task);
+            }
+        })?;
+        self.tasks.records().cloned().for_each(visit);
+        Ok(())
+    }
+
+    fn every_entry(&self, visit: &mut dyn FnMut(TimeEntry)) -> Answer<()> {
+        self.beneath.every_entry(&mut |entry| {
+            if !self.entries.holds(entry.id) {
+                visit(entry);
+            }
+        })?;
+        self.entries.records().cloned().for_each(visit);
+        Ok(())
+    }
+
+    fn every_customer(&self, visit: &mut dyn FnMut(Customer)) -> Answer<()> {
+        self.beneath.every_customer(&mut |customer| {
+            if !self.customers.holds(customer.id) {
+                visit(customer);
+            }
+        })?;
+        self.customers.records().cloned().for_each(visit);
+        Ok(())
+    }
+
+    fn every_pillar(&self, visit: &mut dyn FnMut(Pillar)) -> Answer<()> {
+        self.beneath.every_pillar(&mut |pillar| {
+            if !self.pillars.holds(pillar.id) {
+                visit(pillar);
+            }
+        })?;
+        self.pillars.records().cloned().for_each(visit);
+        Ok(())
+    }
+
+    fn every_bill(&self, visit: &mut dyn FnMut(TimeBill)) -> Answer<()> {
+        self.beneath.every_bill(&mut |bill| {
+            if !self.bills.holds(bill.id) {
+                visit(bill);
+            }
+        })?;
+        self.bills.records().cloned().for_each(visit);
+        Ok(())
+    }
+
     fn newest_step(&self) -> Answer<u64> {
         self.beneath.newest_step()
     }

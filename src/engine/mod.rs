@@ -18,6 +18,7 @@ mod settle;
 pub mod status;
 mod stubs;
 pub mod timer;
+pub mod transfer;
 
 pub use draft::Draft;
 pub use ids::IdSource;
@@ -149,7 +150,12 @@ impl Engine {
                 let step = if changes.is_empty() && matches!(journal, JournalEntry::New(_)) {
                     None
                 } else {
-                    Some(door.commit(&Commit { changes: &changes, at: now, journal })?)
+                    Some(door.commit(&Commit {
+                        changes: &changes,
+                        at: now,
+                        journal,
+                        owner: None,
+                    })?)
                 };
                 Ok(Done { value, changes, step })
             }),

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::domain::{
-    Customer, Day, Edit, Pillar, Refusal, Task, TaskId, TimeBill, TimeEntry, Timestamp, UserId,
-    billing, tree,
+    BillStatus, Customer, Day, Edit, Pillar, Refusal, Task, TaskId, TimeBill, TimeEntry, Timestamp,
+    UserId, billing, tree,
 };
 use crate::store::Read;
 
@@ -19,6 +19,7 @@ impl Draft<'_> {
     /// changes; called twice it changes nothing the second time.
     pub fn settle(&mut self) -> Result<(), Refusal> {
         self.move_statuses()?;
+        self.reconsider_rejected()?;
         let days = self.touched_days()?;
         self.recompute(&days)?;
         self.stamp();
@@ -117,6 +118,30 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// A rejected bill is pending again when the times of an entry in it change, even where its sum
+    /// stays the same. (spec: Bills, states)
+    fn reconsider_rejected(&mut self) -> Result<(), Refusal> {
+        let mut moved = Vec::new();
+        for (id, edit) in self.entries.edits() {
+            let (Some(before), Some(after)) = (&edit.before, &edit.after) else { continue };
+            let times = |e: &TimeEntry| (e.start_time, e.end_time, e.date, e.duration);
+            if times(before) != times(after) {
+                let days = before.parts().into_iter().chain(after.parts()).map(|(day, _)| day);
+                moved.extend(days.map(|day| (before.user_id, day, id)));
+            }
+        }
+        for (user, day, entry) in moved {
+            for mut bill in self.bills_of_day(user, day)? {
+                let waits = bill.status == BillStatus::Rejected && bill.deleted_at.is_none();
+                if waits && bill.time_entry_ids.contains(&entry) {
+                    bill.status = BillStatus::Pending;
+                    self.put_bill(bill)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The (user, day) pairs whose bills the changes may alter.
     fn touched_days(&self) -> Result<BTreeSet<(UserId, Day)>, Refusal> {
         let mut days = BTreeSet::new();
@@ -152,7 +177,7 @@ impl Draft<'_> {
     }
 
     /// Gives every changed record the time of the command and its next local version.
-    fn stamp(&mut self) {
+    pub(super) fn stamp(&mut self) {
         stamp(&mut self.tasks, self.now, |t| (&mut t.updated_at, &mut t.local_version));
         stamp(&mut self.entries, self.now, |e| (&mut e.updated_at, &mut e.local_version));
         stamp(&mut self.customers, self.now, |c| (&mut c.updated_at, &mut c.local_version));

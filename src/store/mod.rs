@@ -12,7 +12,7 @@ pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
 pub use read::{Answer, DayPart, Read, TaskCount};
 
-use crate::domain::{Change, Code, Refusal, Timestamp};
+use crate::domain::{Change, Code, Refusal, Timestamp, User};
 
 /// Why a store did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +80,8 @@ pub struct Commit<'a> {
     pub at: Timestamp,
     /// How it stands in the journal.
     pub journal: JournalEntry,
+    /// The user to whom the store belongs from now on (an import into an empty store).
+    pub owner: Option<User>,
 }
 
 /// The door through which every change goes: one transaction, which sees its own writes.

@@ -120,6 +120,17 @@ pub trait Read {
     /// Live, unfrozen bills of a customer, by date.
     fn open_bills_of(&self, customer: CustomerId) -> Answer<Vec<TimeBill>>;
 
+    /// Visits every task, deleted ones too, by id.
+    fn every_task(&self, visit: &mut dyn FnMut(Task)) -> Answer<()>;
+    /// Visits every entry, deleted ones too, by time.
+    fn every_entry(&self, visit: &mut dyn FnMut(TimeEntry)) -> Answer<()>;
+    /// Visits every customer, deleted ones too, by id.
+    fn every_customer(&self, visit: &mut dyn FnMut(Customer)) -> Answer<()>;
+    /// Visits every pillar, deleted ones too, by id.
+    fn every_pillar(&self, visit: &mut dyn FnMut(Pillar)) -> Answer<()>;
+    /// Visits every bill, deleted ones too, by id.
+    fn every_bill(&self, visit: &mut dyn FnMut(TimeBill)) -> Answer<()>;
+
     /// The number of the newest step; 0 with none.
     fn newest_step(&self) -> Answer<u64>;
     /// A step of the journal, with its changes if they are still kept.

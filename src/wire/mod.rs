@@ -3,12 +3,15 @@
 //!
 //! Which document a command prints is the command's business. (spec: JSON)
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::domain::{
-    ActiveTimer, Customer, Day, Pillar, RatePeriod, Refusal, Task, TimeBill, TimeEntry, rate_on,
+    ActiveTimer, Customer, Day, Pillar, RatePeriod, Refusal, Task, TaskId, TimeBill, TimeEntry,
+    rate_on,
 };
 use crate::store::{Read, TaskCount};
 
@@ -20,7 +23,7 @@ pub struct TaskFacts {
     /// Whether a timer runs on it now.
     pub runs: bool,
     /// The live children.
-    pub children: Vec<crate::domain::TaskId>,
+    pub children: Vec<TaskId>,
 }
 
 /// Asks a store what is derived for a task.
@@ -96,5 +99,32 @@ pub fn fields<T: Serialize>(record: &T) -> Map<String, Value> {
     match serde_json::to_value(record) {
         Ok(Value::Object(map)) => map,
         _ => Map::new(),
+    }
+}
+
+/// What is derived for every task of a store, asked once.
+#[derive(Default)]
+pub struct AllTaskFacts {
+    facts: BTreeMap<TaskId, TaskFacts>,
+}
+
+impl AllTaskFacts {
+    /// Takes a task's counters and its place among its parent's children.
+    pub fn add_task(&mut self, read: &dyn Read, task: &Task) -> Result<(), Refusal> {
+        self.facts.entry(task.id).or_default().count = read.task_count(task.id, None)?;
+        if let (Some(parent), None) = (task.parent_task_id, task.deleted_at) {
+            self.facts.entry(parent).or_default().children.push(task.id);
+        }
+        Ok(())
+    }
+
+    /// Takes a running timer.
+    pub fn add_timer(&mut self, timer: &ActiveTimer) {
+        self.facts.entry(timer.task_id).or_default().runs = true;
+    }
+
+    /// A task's facts.
+    pub fn of(&self, task: TaskId) -> TaskFacts {
+        self.facts.get(&task).cloned().unwrap_or_default()
     }
 }

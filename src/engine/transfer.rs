@@ -1,0 +1,325 @@
+//! Transfer: everything out of a store as JSON, and back in without loss.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use crate::domain::{
+    BillId, Code, Day, DayRange, Refusal, Task, TaskId, TimeEntry, Timestamp, UserId,
+};
+use crate::formats::json::{Document, FORMAT, LISTS, Record, VERSION};
+use crate::store::{Commit, JournalEntry, Read};
+use crate::wire;
+
+use super::{Draft, Engine, Mode};
+
+/// So many records are written in one transaction, so that others get their turn.
+const BATCH: usize = 4_000;
+
+/// So many days of bills are computed in one transaction.
+const DAY_BATCH: usize = 500;
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Records that came in.
+    pub added: usize,
+    /// Records that were there already.
+    pub skipped: usize,
+    /// Records that could not be read: number and reason.
+    pub failed: Vec<(usize, String)>,
+    /// Whether a running timer came in.
+    pub running: bool,
+}
+
+/// Whether a running timer in the file is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TakeRunning {
+    /// Only into an empty store.
+    #[default]
+    IfEmpty,
+    /// Whenever none runs here.
+    Yes,
+}
+
+impl Engine {
+    /// Writes everything that the store holds in these days (all: tombstones too) as one JSON
+    /// document. `out` should be memory or a file, never a pipe: the store is open meanwhile.
+    pub fn export_json(
+        &self,
+        range: DayRange,
+        out: &mut dyn Write,
+        today: Day,
+    ) -> Result<(), Refusal> {
+        self.ask(|read| write_document(read, range, out, today))
+    }
+
+    /// Takes a document's records in, in batches that share one journal step. A record whose id
+    /// is here already is left alone, so that a second import adds nothing.
+    pub fn import_json(
+        &self,
+        document: Document,
+        running: TakeRunning,
+        now: Timestamp,
+    ) -> Result<Imported, Refusal> {
+        let mut imported = Imported { failed: document.failed, ..Imported::default() };
+        let (owner, empty) = self.ask(|read| Ok((read.owner()?, read.generation()? == 0)))?;
+        let adopt = document.user.filter(|user| empty && user.id != owner.id);
+        let (from, to) = match (&adopt, document.records.iter().find_map(owner_of)) {
+            (Some(user), _) => (user.id, user.id),
+            (None, Some(theirs)) => (theirs, owner.id),
+            (None, None) => (owner.id, owner.id),
+        };
+        let mut records = document.records;
+        if from != to {
+            records.iter_mut().for_each(|record| give_to(record, from, to));
+        }
+        let days: BTreeSet<(UserId, Day)> = records.iter().flat_map(days_of).collect();
+        let mut step = Journal { begun: false, count: records.len() };
+        let take_timer = empty || running == TakeRunning::Yes;
+        let mut owner_to_set = adopt;
+        for batch in records.chunks(BATCH) {
+            self.batch(now, &mut step, owner_to_set.take(), |draft| {
+                for record in batch {
+                    take_in(draft, record, take_timer, &mut imported)?;
+                }
+                Ok(())
+            })?;
+        }
+        let days: Vec<(UserId, Day)> = days.into_iter().collect();
+        for batch in days.chunks(DAY_BATCH) {
+            self.batch(now, &mut step, None, |draft| {
+                draft.recompute(&batch.iter().copied().collect())?;
+                draft.stamp();
+                Ok(())
+            })?;
+        }
+        Ok(imported)
+    }
+
+    /// One transaction of an import: its first is a new step, the others are more of it.
+    fn batch(
+        &self,
+        now: Timestamp,
+        journal: &mut Journal,
+        owner: Option<crate::domain::User>,
+        fill: impl FnOnce(&mut Draft<'_>) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        if self.mode == Mode::DryRun {
+            return self.ask(|read| fill(&mut Draft::new(read, now, &self.ids)?));
+        }
+        self.store.write(|door| {
+            let changes = {
+                let read: &dyn Read = &*door;
+                let mut draft = Draft::new(read, now, &self.ids)?;
+                fill(&mut draft)?;
+                draft.changes()
+            };
+            if changes.is_empty() && owner.is_none() {
+                return Ok(());
+            }
+            let entry = if journal.begun {
+                JournalEntry::More
+            } else {
+                JournalEntry::New(format!("Imported {} records", journal.count))
+            };
+            journal.begun = true;
+            door.commit(&Commit { changes: &changes, at: now, journal: entry, owner })?;
+            Ok::<(), Refusal>(())
+        })
+    }
+}
+
+/// Where an import stands in the journal.
+struct Journal {
+    begun: bool,
+    count: usize,
+}
+
+/// Puts one record into the draft, unless its id is known.
+fn take_in(
+    draft: &mut Draft<'_>,
+    record: &Record,
+    take_timer: bool,
+    imported: &mut Imported,
+) -> Result<(), Refusal> {
+    let known = match record {
+        Record::Customer(record) => draft.customer(record.id)?.is_some(),
+        Record::Pillar(record) => draft.pillar(record.id)?.is_some(),
+        Record::Task(record) => draft.task(record.id)?.is_some(),
+        Record::Entry(record) => draft.entry(record.id)?.is_some(),
+        Record::Timer(record) => {
+            !take_timer
+                || draft.timer(record.user_id)?.is_some()
+                || draft.entry(record.id)?.is_some()
+        }
+        Record::Bill(record) => draft.bill(record.id)?.is_some(),
+        Record::Focus(record) => draft.focus(record.user_id)?.is_some(),
+    };
+    if known {
+        imported.skipped += 1;
+        return Ok(());
+    }
+    imported.added += 1;
+    match record.clone() {
+        Record::Customer(record) => draft.put_customer(record),
+        Record::Pillar(record) => draft.put_pillar(record),
+        Record::Task(record) => draft.put_task(record),
+        Record::Entry(record) => draft.put_entry(record),
+        Record::Timer(record) => {
+            imported.running = true;
+            draft.put_timer(record)
+        }
+        Record::Bill(record) => draft.put_bill(record),
+        Record::Focus(record) => draft.put_focus(record),
+    }
+}
+
+/// Whose record it is, if it is anybody's.
+fn owner_of(record: &Record) -> Option<UserId> {
+    match record {
+        Record::Entry(record) => Some(record.user_id),
+        Record::Timer(record) => Some(record.user_id),
+        Record::Bill(record) => Some(record.user_id),
+        _ => None,
+    }
+}
+
+/// Gives a record to another user: an export from one local store goes into another.
+fn give_to(record: &mut Record, from: UserId, to: UserId) {
+    let give = |user: &mut UserId| {
+        if *user == from {
+            *user = to;
+        }
+    };
+    match record {
+        Record::Task(record) => {
+            if record.user_id == Some(from) {
+                record.user_id = Some(to);
+            }
+        }
+        Record::Entry(record) => give(&mut record.user_id),
+        Record::Timer(record) => give(&mut record.user_id),
+        Record::Focus(record) => give(&mut record.user_id),
+        Record::Bill(bill) => {
+            give(&mut bill.user_id);
+            bill.id = BillId::of(
+                bill.user_id,
+                bill.customer_id,
+                bill.pillar_id,
+                bill.date,
+                bill.sequence,
+            );
+        }
+        Record::Customer(_) | Record::Pillar(_) => {}
+    }
+}
+
+/// The days whose bills a record may alter.
+fn days_of(record: &Record) -> Vec<(UserId, Day)> {
+    match record {
+        Record::Entry(entry) => {
+            entry.parts().into_iter().map(|(day, _)| (entry.user_id, day)).collect()
+        }
+        Record::Bill(bill) => vec![(bill.user_id, bill.date)],
+        _ => Vec::new(),
+    }
+}
+
+/// Writes one list after another, a record a line.
+fn write_document(
+    read: &dyn Read,
+    range: DayRange,
+    out: &mut dyn Write,
+    today: Day,
+) -> Result<(), Refusal> {
+    let mut tasks: BTreeMap<TaskId, Task> = BTreeMap::new();
+    let mut facts = wire::AllTaskFacts::default();
+    read.every_task(&mut |task| {
+        tasks.insert(task.id, task);
+    })?;
+    for timer in read.timers()? {
+        facts.add_timer(&timer);
+    }
+    for task in tasks.values() {
+        facts.add_task(read, task)?;
+    }
+    let user = serde_json::to_value(read.owner()?).unwrap_or(Value::Null);
+    let mut lines = Lines { out, first: true, trouble: None };
+    lines.raw(&format!("{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\n\"user\":{user}"));
+    let in_range = |entry: &TimeEntry| {
+        range == DayRange::ALL || entry.parts().iter().any(|(day, _)| range.contains(*day))
+    };
+    for list in LISTS {
+        lines.begin(list);
+        match list {
+            "customers" => {
+                read.every_customer(&mut |c| lines.record(&wire::customer(&c, today)))?;
+            }
+            "pillars" => read.every_pillar(&mut |p| lines.record(&wire::pillar(&p, today)))?,
+            "tasks" => {
+                for task in tasks.values() {
+                    lines.record(&wire::task(task, &facts.of(task.id)));
+                }
+            }
+            "timeEntries" => read.every_entry(&mut |entry| {
+                if in_range(&entry) {
+                    lines.record(&wire::entry(&entry, tasks.get(&entry.task_id)));
+                }
+            })?,
+            "activeTimers" => {
+                for timer in read.timers()? {
+                    lines.record(&wire::timer(&timer, tasks.get(&timer.task_id)));
+                }
+            }
+            "timeBills" => read.every_bill(&mut |bill| {
+                if range.contains(bill.date) {
+                    lines.record(&wire::bill(&bill));
+                }
+            })?,
+            _ => {
+                if let Some(focus) = read.focus(read.owner()?.id)? {
+                    lines.record(&json!(focus));
+                }
+            }
+        }
+        lines.end();
+    }
+    lines.raw("\n}\n");
+    match lines.trouble {
+        Some(error) => {
+            Err(Refusal::new(Code::Failed, format!("the export could not be written: {error}")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A writer that keeps its first trouble.
+struct Lines<'a> {
+    out: &'a mut dyn Write,
+    first: bool,
+    trouble: Option<std::io::Error>,
+}
+
+impl Lines<'_> {
+    fn raw(&mut self, text: &str) {
+        if self.trouble.is_none() {
+            self.trouble = self.out.write_all(text.as_bytes()).err();
+        }
+    }
+
+    fn begin(&mut self, list: &str) {
+        self.first = true;
+        self.raw(&format!(",\n\"{list}\":["));
+    }
+
+    fn record(&mut self, value: &Value) {
+        let comma = if std::mem::take(&mut self.first) { "\n" } else { ",\n" };
+        self.raw(&format!("{comma}{value}"));
+    }
+
+    fn end(&mut self) {
+        self.raw("]");
+    }
+}
