@@ -14,6 +14,7 @@ mod ids;
 mod instant;
 pub mod limits;
 mod money;
+mod moves;
 pub mod naming;
 mod period;
 mod pillar;
@@ -24,11 +25,6 @@ pub mod tree;
 mod user;
 mod when;
 mod zone;
-pub enum Move {
-    Start,
-    Done,
-    Reopen,
-}
 
 pub use bill::{BillStatus, RateSource, Rounding, RoundingMode, TimeBill};
 pub use change::{Change, Edit};
@@ -41,6 +37,7 @@ pub use ids::{
 };
 pub use instant::{Day, Timestamp};
 pub use money::{Currency, RatePeriod, amount, rate_on};
+pub use moves::{Held, Move, Moved, move_to, timer_refusal};
 pub use period::{DayRange, Period, Unit, month_key, week_key};
 pub use pillar::{GENERAL_SUPPORT, Pillar};
 pub use span::{Span, parse_shift};
