@@ -43,6 +43,9 @@ impl Zone {
     /// Coordinated universal time.
     pub const UTC: Self = Self(Tz::UTC);
 
+    /// The release of the zone database, such as `2025b`: days may differ between two of them.
+    pub const DATABASE: &str = chrono_tz::IANA_TZDB_VERSION;
+
     /// Reads an IANA name such as `Europe/Paris`, in any case; none if it is unknown.
     pub fn parse(name: &str) -> Option<Self> {
         name.parse::<Tz>().ok().or_else(|| Tz::from_str_insensitive(name).ok()).map(Self)

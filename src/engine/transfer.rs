@@ -76,7 +76,7 @@ impl Engine {
             records.iter_mut().for_each(|record| give_to(record, from, to));
         }
         let days: BTreeSet<(UserId, Day)> = records.iter().flat_map(days_of).collect();
-        let mut step = Journal { begun: false, count: records.len() };
+        let mut step = Journal { step: None, count: records.len() };
         let take_timer = empty || running == TakeRunning::Yes;
         let mut owner_to_set = adopt;
         for batch in records.chunks(BATCH) {
@@ -119,13 +119,12 @@ impl Engine {
             if changes.is_empty() && owner.is_none() {
                 return Ok(());
             }
-            let entry = if journal.begun {
-                JournalEntry::More
-            } else {
-                JournalEntry::New(format!("Imported {} records", journal.count))
+            let entry = match journal.step {
+                Some(step) => JournalEntry::More(step),
+                None => JournalEntry::New(format!("Imported {} records", journal.count)),
             };
-            journal.begun = true;
-            door.commit(&Commit { changes: &changes, at: now, journal: entry, owner })?;
+            let commit = Commit { changes: &changes, at: now, journal: entry, owner };
+            journal.step = Some(door.commit(&commit)?);
             Ok::<(), Refusal>(())
         })
     }
@@ -133,7 +132,7 @@ impl Engine {
 
 /// Where an import stands in the journal.
 struct Journal {
-    begun: bool,
+    step: Option<u64>,
     count: usize,
 }
 

@@ -41,8 +41,9 @@ pub struct Step {
 pub enum Entry {
     /// As a new step with this sentence; empties redo.
     New(String),
-    /// As a further part of the newest step (batches of one command).
-    More,
+    /// As a further part of this step (batches of one command). If it was taken back meanwhile, a
+    /// new step goes on with its sentence.
+    More(u64),
     /// As taking back these steps, in this order.
     Undo(Vec<u64>),
     /// As doing these steps again, in this order.

@@ -91,6 +91,23 @@ pub trait KvRead {
     ) -> Result<(), StoreError>;
 }
 
+impl<K: KvRead> KvRead for &K {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        (**self).get(table, key)
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        from: &[u8],
+        to: Option<&[u8]>,
+        order: Order,
+        visit: &mut Visit<'_>,
+    ) -> Result<(), StoreError> {
+        (**self).scan(table, from, to, order, visit)
+    }
+}
+
 /// Writes of one transaction, which sees its own.
 pub trait KvWrite: KvRead {
     /// Sets a key's value.

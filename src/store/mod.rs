@@ -2,12 +2,21 @@
 //!
 //! No rule of time tracking is decided here.
 
+mod commit;
+mod handle;
+mod index;
 mod journal;
+mod keys;
 mod kv;
+mod memory;
 mod read;
+mod records;
+mod rows;
+mod steps;
 
 use std::path::PathBuf;
 
+pub use handle::{Founder, Kind, Patience, Store};
 pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
 pub use read::{Answer, DayPart, Read, TaskCount};
@@ -89,28 +98,4 @@ pub trait Door: Read {
     /// Writes rows, indexes, counters, journal and (in an account's store) outbox. It is durable
     /// once the write in which it stands has returned. Answers the step's number.
     fn commit(&mut self, commit: &Commit<'_>) -> Answer<u64>;
-}
-/// stub
-pub enum Patience {
-    Status,
-    Command,
-}
-/// stub
-pub struct Store;
-impl Store {
-    /// stub
-    pub fn read<T, E: From<StoreError>>(
-        &self,
-        _p: Patience,
-        _f: impl FnOnce(&dyn Read) -> Result<T, E>,
-    ) -> Result<T, E> {
-        loop {}
-    }
-    /// stub
-    pub fn write<T, E: From<StoreError>>(
-        &self,
-        _f: impl FnOnce(&mut dyn Door) -> Result<T, E>,
-    ) -> Result<T, E> {
-        loop {}
-    }
 }

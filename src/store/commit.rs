@@ -1,0 +1,192 @@
+//! The commit: rows, indexes, counters, journal and outbox of one step, in one transaction.
+//!
+//! When the transaction becomes durable is the backend's business.
+
+use crate::domain::{
+    ActiveTimer, Change, Customer, CustomerFocus, Edit, EntryId, Pillar, Task, TaskId, TimeBill,
+    TimeEntry, UserId, Zone,
+};
+
+use super::handle::Kind;
+use super::index::{IndexRow, Indexed, entry_key};
+use super::keys::Key;
+use super::kv::{KvWrite, Table};
+use super::read::{Answer, Read};
+use super::records::{Records, entry, get, meta, single};
+use super::rows::{CountRow, Operation, Row};
+use super::{Commit, Door, JournalEntry, steps};
+
+/// The newest schema that this program knows.
+pub(super) const SCHEMA: u32 = 1;
+
+impl<K: KvWrite> Door for Records<'_, K> {
+    fn commit(&mut self, commit: &Commit<'_>) -> Answer<u64> {
+        self.found()?;
+        if let Some(owner) = &commit.owner {
+            self.kv.put(Table::Meta, meta::OWNER, &owner.to_row()?)?;
+        }
+        for change in commit.changes {
+            apply(&mut self.kv, change)?;
+        }
+        let device = self.device()?;
+        let seq = steps::write(&mut self.kv, commit, device)?;
+        if self.kind == Kind::Account && !matches!(commit.journal, JournalEntry::Sync(..)) {
+            self.send_later(commit, seq)?;
+        }
+        let generation = self.generation()? + 1;
+        self.kv.put(Table::Meta, meta::GENERATION, &generation.to_row()?)?;
+        self.committed = true;
+        Ok(seq)
+    }
+}
+
+impl<K: KvWrite> Records<'_, K> {
+    /// Makes the store what a store is, if nothing is in it yet.
+    fn found(&mut self) -> Answer<()> {
+        if self.kv.get(Table::Meta, meta::SCHEMA)?.is_some() {
+            return Ok(());
+        }
+        let founder = (self.founder)();
+        self.kv.put(Table::Meta, meta::OWNER, &founder.owner.to_row()?)?;
+        self.kv.put(Table::Meta, meta::DEVICE, &founder.device.to_row()?)?;
+        self.kv.put(Table::Meta, meta::ZONES, &Zone::DATABASE.to_owned().to_row()?)?;
+        self.kv.put(Table::Meta, meta::SCHEMA, &SCHEMA.to_row()?)
+    }
+
+    /// Puts the changes into the outbox.
+    fn send_later(&mut self, commit: &Commit<'_>, step: u64) -> Answer<()> {
+        let mut next: u64 = single(&self.kv, meta::SENT_NEXT)?.unwrap_or(1);
+        for change in commit.changes {
+            let operation = Operation { at: commit.at, step, change: change.clone() };
+            self.kv.put(Table::Outbox, &next.to_be_bytes(), &operation.to_row()?)?;
+            next += 1;
+        }
+        self.kv.put(Table::Meta, meta::SENT_NEXT, &next.to_row()?)
+    }
+}
+
+/// Writes one change: its row and all that follows from the row.
+fn apply(kv: &mut impl KvWrite, change: &Change) -> Answer<()> {
+    match change {
+        Change::Task(edit) => replace(kv, Table::Tasks, edit, |task: &Task| task.id.0),
+        Change::Pillar(edit) => replace(kv, Table::Pillars, edit, |pillar: &Pillar| pillar.id.0),
+        Change::Bill(edit) => replace(kv, Table::Bills, edit, |bill: &TimeBill| bill.id.0),
+        Change::Customer(edit) => set(kv, Table::Customers, edit, |c: &Customer| c.id.0),
+        Change::Timer(edit) => set(kv, Table::Timers, edit, |t: &ActiveTimer| t.user_id.0),
+        Change::Focus(edit) => set(kv, Table::Focus, edit, |f: &CustomerFocus| f.user_id.0),
+        Change::Entry(edit) => replace_entry(kv, edit),
+    }
+}
+
+/// The key of the record that an edit changes.
+fn key_of<T>(edit: &Edit<T>, id: impl Fn(&T) -> uuid::Uuid) -> Option<uuid::Uuid> {
+    edit.after.as_ref().or(edit.before.as_ref()).map(id)
+}
+
+/// Writes a record that stands in no index.
+fn set<R: Row>(
+    kv: &mut impl KvWrite,
+    table: Table,
+    edit: &Edit<R>,
+    id: impl Fn(&R) -> uuid::Uuid,
+) -> Answer<()> {
+    let Some(key) = key_of(edit, id) else { return Ok(()) };
+    match &edit.after {
+        Some(record) => kv.put(table, key.as_bytes(), &record.to_row()?),
+        None => kv.delete(table, key.as_bytes()),
+    }
+}
+
+/// Writes a record and the difference in its indexes. What stood there is asked of the store and
+/// not of the edit, so that no edit can leave a stale index row behind.
+fn replace<R: Row + Indexed>(
+    kv: &mut impl KvWrite,
+    table: Table,
+    edit: &Edit<R>,
+    id: impl Fn(&R) -> uuid::Uuid,
+) -> Answer<()> {
+    let Some(key) = key_of(edit, &id) else { return Ok(()) };
+    let stood: Option<R> = get(kv, table, key.as_bytes())?;
+    reindex(kv, stood.as_ref(), edit.after.as_ref())?;
+    set(kv, table, edit, id)
+}
+
+/// Writes an entry, its indexes and what it adds to its task's count.
+fn replace_entry(kv: &mut impl KvWrite, edit: &Edit<TimeEntry>) -> Answer<()> {
+    let Some(id) = key_of(edit, |entry| entry.id.0) else { return Ok(()) };
+    let id = EntryId(id);
+    let stood = entry(kv, id)?;
+    let key = |entry: &TimeEntry| entry_key(entry.sort_time(), id);
+    reindex(kv, stood.as_ref(), edit.after.as_ref())?;
+    let after = edit.after.as_ref().map(key);
+    if let Some(old) = stood.as_ref().map(key).filter(|old| after.as_ref() != Some(old)) {
+        kv.delete(Table::Entries, &old)?;
+    }
+    if let (Some(key), Some(entry)) = (after, &edit.after) {
+        kv.put(Table::Entries, &key, &entry.to_row()?)?;
+    }
+    recount(kv, stood.as_ref(), edit.after.as_ref())
+}
+
+/// Writes the difference between the index rows of a record before and after.
+pub(super) fn reindex<R: Indexed>(
+    kv: &mut impl KvWrite,
+    before: Option<&R>,
+    after: Option<&R>,
+) -> Answer<()> {
+    let before: Vec<IndexRow> = before.map(Indexed::index_rows).unwrap_or_default();
+    let after: Vec<IndexRow> = after.map(Indexed::index_rows).unwrap_or_default();
+    for (key, _) in &before {
+        if !after.iter().any(|(kept, _)| kept == key) {
+            kv.delete(Table::Index, key)?;
+        }
+    }
+    for row in &after {
+        if !before.contains(row) {
+            kv.put(Table::Index, &row.0, &row.1)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whose counter of which task an entry is in, and what it adds.
+pub(super) fn counted(entry: &TimeEntry) -> Option<(TaskId, UserId, i64)> {
+    entry.deleted_at.is_none().then(|| (entry.task_id, entry.user_id, entry.duration.millis()))
+}
+
+/// The key of a counter.
+pub(super) fn count_key(task: TaskId, user: UserId) -> Vec<u8> {
+    Key::new().bytes(task.as_bytes()).bytes(user.as_bytes()).0
+}
+
+fn recount(
+    kv: &mut impl KvWrite,
+    before: Option<&TimeEntry>,
+    after: Option<&TimeEntry>,
+) -> Answer<()> {
+    let (before, after) = (before.and_then(counted), after.and_then(counted));
+    if before == after {
+        return Ok(());
+    }
+    if let Some((task, user, millis)) = before {
+        add_to_count(kv, &count_key(task, user), -1, -millis)?;
+    }
+    if let Some((task, user, millis)) = after {
+        add_to_count(kv, &count_key(task, user), 1, millis)?;
+    }
+    Ok(())
+}
+
+/// Adds to a counter; one that comes to nothing goes.
+fn add_to_count(kv: &mut impl KvWrite, key: &[u8], entries: i64, millis: i64) -> Answer<()> {
+    use crate::domain::Span;
+    let stood: CountRow = get(kv, Table::Counts, key)?.unwrap_or_default();
+    let count = CountRow {
+        entries: stood.entries.saturating_add_signed(entries),
+        elapsed: Span::from_millis(stood.elapsed.millis().saturating_add(millis)),
+    };
+    if count.entries == 0 {
+        return kv.delete(Table::Counts, key);
+    }
+    kv.put(Table::Counts, key, &count.to_row()?)
+}

@@ -1,0 +1,150 @@
+//! The handle of a store: opens nothing until asked, and closes before it answers.
+//!
+//! How a file is opened, locked and made is in `file`.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use crate::domain::{DeviceId, User};
+
+use super::memory::{Tables, Transaction};
+use super::records::Records;
+use super::{Door, Read, StoreError};
+
+/// Whose store it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Of this machine alone.
+    Local,
+    /// Of an account: every change waits in the outbox for the server.
+    Account,
+}
+
+/// How long to wait for another process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// As long as a prompt may: 50 ms.
+    Status,
+    /// As long as a command may: 30 s.
+    Command,
+}
+
+/// To whom a store belongs when it is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Founder {
+    /// Its user.
+    pub owner: User,
+    /// Its device.
+    pub device: DeviceId,
+}
+
+/// A store, closed until asked.
+#[derive(Clone)]
+pub struct Store {
+    place: Place,
+    kind: Kind,
+    founder: Arc<LateFounder>,
+}
+
+#[derive(Clone)]
+enum Place {
+    File(PathBuf),
+    Memory(Arc<RwLock<Tables>>),
+}
+
+/// The founder, asked for once and only when the store does not exist yet.
+struct LateFounder {
+    source: Box<dyn Fn() -> Founder + Send + Sync>,
+    founder: OnceLock<Founder>,
+}
+
+impl Store {
+    /// The store in this file. `founder` is asked for an owner and a device when the store does
+    /// not exist yet.
+    pub fn at(
+        path: impl Into<PathBuf>,
+        kind: Kind,
+        founder: impl Fn() -> Founder + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(Place::File(path.into()), kind, founder)
+    }
+
+    /// A store that lives as long as its handles, for tests.
+    pub fn in_memory(kind: Kind, founder: impl Fn() -> Founder + Send + Sync + 'static) -> Self {
+        Self::new(Place::Memory(Arc::default()), kind, founder)
+    }
+
+    fn new(
+        place: Place,
+        kind: Kind,
+        founder: impl Fn() -> Founder + Send + Sync + 'static,
+    ) -> Self {
+        let founder = LateFounder { source: Box::new(founder), founder: OnceLock::new() };
+        Self { place, kind, founder: Arc::new(founder) }
+    }
+
+    /// The store's file; none in memory.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            Place::Memory(_) => None,
+        }
+    }
+
+    /// Whose store it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn founder(&self) -> &Founder {
+        self.founder.founder.get_or_init(|| (self.founder.source)())
+    }
+
+    /// Asks the store as it is now. One that does not exist yet answers as empty and is not made.
+    /// Others cannot write meanwhile: nothing slow, such as printing, belongs in `question`.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        patience: Patience,
+        question: impl FnOnce(&dyn Read) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let founder = || self.founder().clone();
+        match &self.place {
+            Place::File(_) => {
+                let _ = patience;
+                question(&Records::new(&Tables::default(), self.kind, &founder))
+            }
+            Place::Memory(tables) => {
+                let tables = tables.read().unwrap_or_else(PoisonError::into_inner);
+                question(&Records::new(&*tables, self.kind, &founder))
+            }
+        }
+    }
+
+    /// Changes the store in one transaction, which is durable when this returns. If `change`
+    /// refuses, or commits nothing, no trace is left.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        change: impl FnOnce(&mut dyn Door) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let founder = || self.founder().clone();
+        match &self.place {
+            Place::File(_) => todo!("the file"),
+            Place::Memory(tables) => {
+                let mut tables = tables.write().unwrap_or_else(PoisonError::into_inner);
+                let mut records = Records::new(Transaction::new(&mut tables), self.kind, &founder);
+                let value = change(&mut records)?;
+                if records.committed() {
+                    records.into_kv().keep();
+                }
+                Ok(value)
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("path", &self.path()).field("kind", &self.kind).finish()
+    }
+}
