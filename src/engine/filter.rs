@@ -180,6 +180,12 @@ impl Filter {
                 }))
     }
 
+    /// Whether an entry of a bill that is taken itself is one of those looked for.
+    pub fn takes_inside(&self, entry: &TimeEntry, task: Option<&Task>) -> bool {
+        let anywhere = Self { customers: Vec::new(), pillars: Vec::new(), ..self.clone() };
+        anywhere.takes(entry, task)
+    }
+
     /// Whether it looks into entries, and not only at whose and where they are.
     pub fn looks_inside(&self) -> bool {
         !self.tasks.is_empty()

@@ -292,7 +292,7 @@ impl Draft<'_> {
     }
 
     /// Whether a later bill of the same group is frozen.
-    fn has_later_frozen(&self, bill: &TimeBill) -> Result<bool, Refusal> {
+    pub(super) fn has_later_frozen(&self, bill: &TimeBill) -> Result<bool, Refusal> {
         Ok(self.bills_of_day(bill.user_id, bill.date)?.iter().any(|other| {
             (other.customer_id, other.pillar_id) == (bill.customer_id, bill.pillar_id)
                 && other.sequence > bill.sequence

@@ -4,6 +4,7 @@
 //! Nothing here prints or asks; where words may mean several things the refusal carries the
 //! candidates, and the caller asks with the store closed and calls again with an id.
 
+pub mod bill;
 pub mod clash;
 mod draft;
 pub mod entry;

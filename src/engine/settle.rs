@@ -3,7 +3,7 @@
 //! Statuses move to a fixpoint, the bills of every touched day are computed anew, and every
 //! changed record gets its time and version. The rules themselves are in `domain`.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::domain::{
     BillStatus, Customer, Day, Edit, Pillar, Refusal, Task, TaskId, TimeBill, TimeEntry, Timestamp,
@@ -11,6 +11,7 @@ use crate::domain::{
 };
 use crate::store::Read;
 
+use super::bill::DayFacts;
 use super::draft::Draft;
 use super::overlay::Overlay;
 
@@ -38,53 +39,7 @@ impl Draft<'_> {
 
     /// The bills of a user's day that differ from what stands, as they should be.
     pub(super) fn bills_wanted(&self, user: UserId, day: Day) -> Result<Vec<TimeBill>, Refusal> {
-        let existing = self.bills_of_day(user, day)?;
-        let entries = self.entries_on(Some(user), day, day)?;
-        let mut tasks: BTreeMap<TaskId, Option<Task>> = BTreeMap::new();
-        let mut parts = Vec::with_capacity(entries.len());
-        for entry in &entries {
-            if let std::collections::btree_map::Entry::Vacant(slot) = tasks.entry(entry.task_id) {
-                slot.insert(self.task(entry.task_id)?);
-            }
-            let task = tasks.get(&entry.task_id).and_then(Option::as_ref);
-            let span = entry.parts().into_iter().filter(|(d, _)| *d == day).map(|(_, s)| s).sum();
-            let customer_id = task.and_then(|task| task.customer_id);
-            parts.push(billing::Part {
-                entry_id: entry.id,
-                task_id: entry.task_id,
-                customer_id,
-                pillar_id: task.and_then(|task| task.pillar_id),
-                billable: entry.billable.unwrap_or(customer_id.is_some()),
-                span,
-            });
-        }
-        let mut customers = BTreeMap::new();
-        let mut pillars = BTreeMap::new();
-        let named = parts.iter().filter_map(|p| p.customer_id);
-        for id in named.chain(existing.iter().map(|b| b.customer_id)).collect::<BTreeSet<_>>() {
-            if let Some(customer) = self.customer(id)? {
-                customers.insert(id, customer);
-            }
-            let default = crate::domain::PillarId::general_support(id);
-            if let Some(pillar) = self.pillar(default)? {
-                pillars.insert(default, pillar);
-            }
-        }
-        let named = parts.iter().filter_map(|p| p.pillar_id);
-        for id in named.chain(existing.iter().map(|b| b.pillar_id)).collect::<BTreeSet<_>>() {
-            if let Some(pillar) = self.pillar(id)? {
-                pillars.insert(id, pillar);
-            }
-        }
-        Ok(billing::recompute_day(&billing::DayInput {
-            user_id: user,
-            day,
-            parts: &parts,
-            customers: &customers,
-            pillars: &pillars,
-            existing: &existing,
-            now: self.now,
-        }))
+        Ok(billing::recompute_day(&DayFacts::gather(self, user, day)?.input(self.now)))
     }
 
     /// Moves exploded and blocked tasks on whose children or blockers are done, and whatever

@@ -1,0 +1,15 @@
+//! Bills: find them, list them, decide on them, and prove them.
+//!
+//! What a bill comes to is computed in `domain::billing`; when, in `settle`.
+
+mod day;
+mod decide;
+mod list;
+mod prove;
+mod words;
+
+pub use day::DayFacts;
+pub use decide::{Chosen, Decided, Decision, LeftOut, Sum, Which, WholeWish, totals};
+pub use list::{BillView, BillWish};
+pub use prove::{ExplainedBill, ExplainedPart, Recomputed, Verified};
+pub use words::{find, name};
