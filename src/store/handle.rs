@@ -8,9 +8,13 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::domain::{DeviceId, User};
 
-use super::memory::{Tables, Transaction};
+use super::kv::KvRead;
+use super::lock::{Queue, Wait};
+use super::memory::Tables;
+use super::pending::{Pending, Writes};
 use super::records::Records;
-use super::{Door, Read, StoreError};
+use super::sound::{self, Findings};
+use super::{Door, Read, StoreError, file, keep};
 
 /// Whose store it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,10 +114,10 @@ impl Store {
     ) -> Result<T, E> {
         let founder = || self.founder().clone();
         match &self.place {
-            Place::File(_) => {
-                let _ = patience;
-                question(&Records::new(&Tables::default(), self.kind, &founder))
-            }
+            Place::File(path) => match file::open(path, patience)? {
+                Some(open) => question(&Records::new(&open.snapshot, self.kind, &founder)),
+                None => question(&Records::new(&Tables::default(), self.kind, &founder)),
+            },
             Place::Memory(tables) => {
                 let tables = tables.read().unwrap_or_else(PoisonError::into_inner);
                 question(&Records::new(&*tables, self.kind, &founder))
@@ -122,23 +126,99 @@ impl Store {
     }
 
     /// Changes the store in one transaction, which is durable when this returns. If `change`
-    /// refuses, or commits nothing, no trace is left.
+    /// refuses, or commits nothing, no trace is left. Writers wait for each other.
     pub fn write<T, E: From<StoreError>>(
         &self,
         change: impl FnOnce(&mut dyn Door) -> Result<T, E>,
     ) -> Result<T, E> {
-        let founder = || self.founder().clone();
         match &self.place {
-            Place::File(_) => todo!("the file"),
+            Place::File(path) => self.write_file(path, change),
             Place::Memory(tables) => {
                 let mut tables = tables.write().unwrap_or_else(PoisonError::into_inner);
-                let mut records = Records::new(Transaction::new(&mut tables), self.kind, &founder);
-                let value = change(&mut records)?;
-                if records.committed() {
-                    records.into_kv().keep();
+                let (value, writes) = self.decide(&*tables, change)?;
+                if let Some(writes) = writes {
+                    writes.make(&mut *tables)?;
                 }
                 Ok(value)
             }
+        }
+    }
+
+    fn write_file<T, E: From<StoreError>>(
+        &self,
+        path: &Path,
+        change: impl FnOnce(&mut dyn Door) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut wait = Wait::new(Patience::Command);
+        let queue = Queue::join(path, &wait)?;
+        let Some(open) = file::open_queued(path, &mut wait, &queue)? else {
+            let decided = self.decide(&Tables::default(), change);
+            let Ok((value, Some(writes))) = decided else {
+                queue.leave_no_trace();
+                return decided.map(|(value, _)| value);
+            };
+            file::write(path, &mut wait, writes)?;
+            return Ok(value);
+        };
+        let (value, writes) = self.decide(&open.snapshot, change)?;
+        drop(open);
+        if let Some(writes) = writes {
+            file::write(path, &mut wait, writes)?;
+        }
+        Ok(value)
+    }
+
+    /// Decides on a snapshot; answers what is to be written, if anything was committed.
+    fn decide<T, E>(
+        &self,
+        snapshot: impl KvRead,
+        change: impl FnOnce(&mut dyn Door) -> Result<T, E>,
+    ) -> Result<(T, Option<Writes>), E> {
+        let founder = || self.founder().clone();
+        let mut records = Records::new(Pending::over(snapshot), self.kind, &founder);
+        let value = change(&mut records)?;
+        let committed = records.committed();
+        Ok((value, committed.then(|| records.into_kv().into_writes())))
+    }
+
+    /// Copies the store to a file that does not exist yet.
+    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        self.on_file(|path| keep::backup(path, to))
+    }
+
+    /// Puts a backup in the store's place, once it is known to be whole; what was there stays
+    /// beside it as `….before-restore`.
+    pub fn restore(&self, from: &Path) -> Result<(), StoreError> {
+        self.on_file(|path| keep::restore(path, from))
+    }
+
+    /// Looks through the whole store and says what is wrong.
+    pub fn check(&self) -> Result<Findings, StoreError> {
+        match &self.place {
+            Place::File(path) => keep::check(path),
+            Place::Memory(tables) => {
+                sound::check(&*tables.read().unwrap_or_else(PoisonError::into_inner))
+            }
+        }
+    }
+
+    /// Makes every index and counter again from the records.
+    pub fn reindex(&self) -> Result<(), StoreError> {
+        match &self.place {
+            Place::File(path) => keep::reindex(path),
+            Place::Memory(tables) => {
+                sound::rebuild(&mut *tables.write().unwrap_or_else(PoisonError::into_inner))
+            }
+        }
+    }
+
+    fn on_file(&self, act: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        match &self.place {
+            Place::File(path) => act(path),
+            Place::Memory(_) => Err(StoreError::Disk {
+                path: PathBuf::new(),
+                why: "a store in memory has no file".to_owned(),
+            }),
         }
     }
 }

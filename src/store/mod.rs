@@ -3,15 +3,22 @@
 //! No rule of time tracking is decided here.
 
 mod commit;
+mod disk;
+mod file;
 mod handle;
 mod index;
 mod journal;
+mod keep;
 mod keys;
 mod kv;
+mod lock;
 mod memory;
+mod migrate;
+mod pending;
 mod read;
 mod records;
 mod rows;
+mod sound;
 mod steps;
 
 use std::path::PathBuf;
@@ -20,6 +27,7 @@ pub use handle::{Founder, Kind, Patience, Store};
 pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
 pub use read::{Answer, DayPart, Read, TaskCount};
+pub use sound::Findings;
 
 use crate::domain::{Change, Code, Refusal, Timestamp, User};
 

@@ -1,0 +1,129 @@
+//! Pending writes over a snapshot: what one transaction will write, seen as if it were written.
+//!
+//! A command is decided on a read-only snapshot; the file is opened for writing only when it is
+//! certain that something is to be written. A refused command therefore costs no sync of the disk
+//! and leaves no trace.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use super::kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
+use super::read::Answer;
+
+/// Rows to be set, or to be taken away.
+type Rows = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// Writes over a snapshot.
+pub(super) struct Pending<K> {
+    snapshot: K,
+    writes: Writes,
+}
+
+/// The writes of one transaction.
+#[derive(Default)]
+pub(super) struct Writes([Rows; Table::ALL.len()]);
+
+impl<K: KvRead> Pending<K> {
+    /// Nothing written yet.
+    pub(super) fn over(snapshot: K) -> Self {
+        Self { snapshot, writes: Writes::default() }
+    }
+
+    /// The writes; the snapshot is closed.
+    pub(super) fn into_writes(self) -> Writes {
+        self.writes
+    }
+}
+
+impl Writes {
+    /// Makes the writes, table by table in order of keys.
+    pub(super) fn make(self, to: &mut impl KvWrite) -> Answer<()> {
+        for (table, rows) in Table::ALL.into_iter().zip(self.0) {
+            for (key, value) in rows {
+                match value {
+                    Some(value) => to.put(table, &key, &value)?,
+                    None => to.delete(table, &key)?,
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<K: KvRead> KvRead for Pending<K> {
+    fn get(&self, table: Table, key: &[u8]) -> Answer<Option<Vec<u8>>> {
+        match self.writes.0[table as usize].get(key) {
+            Some(value) => Ok(value.clone()),
+            None => self.snapshot.get(table, key),
+        }
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        from: &[u8],
+        to: Option<&[u8]>,
+        order: Order,
+        visit: &mut Visit<'_>,
+    ) -> Answer<()> {
+        if to.is_some_and(|to| to <= from) {
+            return Ok(());
+        }
+        let end = to.map_or(Bound::Unbounded, Bound::Excluded);
+        let mut written =
+            self.writes.0[table as usize].range::<[u8], _>((Bound::Included(from), end));
+        let mut next = || match order {
+            Order::Up => written.next(),
+            Order::Down => written.next_back(),
+        };
+        let mut ahead = next();
+        if ahead.is_none() {
+            return self.snapshot.scan(table, from, to, order, visit);
+        }
+        let mut stopped = false;
+        self.snapshot.scan(table, from, to, order, &mut |key, value| {
+            while let Some((own, row)) = ahead {
+                let earlier = match order {
+                    Order::Up => own.as_slice() <= key,
+                    Order::Down => own.as_slice() >= key,
+                };
+                if !earlier {
+                    break;
+                }
+                let same = own.as_slice() == key;
+                ahead = next();
+                if let Some(row) = row
+                    && visit(own, row)? == Flow::Stop
+                {
+                    stopped = true;
+                    return Ok(Flow::Stop);
+                }
+                if same {
+                    return Ok(Flow::On);
+                }
+            }
+            let flow = visit(key, value)?;
+            stopped = flow == Flow::Stop;
+            Ok(flow)
+        })?;
+        while let Some((own, row)) = ahead.filter(|_| !stopped) {
+            ahead = next();
+            if let Some(row) = row {
+                stopped = visit(own, row)? == Flow::Stop;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<K: KvRead> KvWrite for Pending<K> {
+    fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Answer<()> {
+        self.writes.0[table as usize].insert(key.to_vec(), Some(value.to_vec()));
+        Ok(())
+    }
+
+    fn delete(&mut self, table: Table, key: &[u8]) -> Answer<()> {
+        self.writes.0[table as usize].insert(key.to_vec(), None);
+        Ok(())
+    }
+}
