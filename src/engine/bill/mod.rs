@@ -13,3 +13,6 @@ pub use decide::{Chosen, Decided, Decision, LeftOut, Sum, Which, WholeWish, tota
 pub use list::{BillView, BillWish};
 pub use prove::{ExplainedBill, ExplainedPart, Recomputed, Verified};
 pub use words::{find, name};
+
+#[cfg(test)]
+mod tests;
