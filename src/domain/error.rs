@@ -126,14 +126,22 @@ pub struct Refusal {
     pub message: String,
     /// Commands or sentences that mend it, best first; commands stand in backticks.
     pub hints: Vec<String>,
-    /// With [`Code::Ambiguous`], what the words may mean.
+    /// With [`Code::Ambiguous`], the words that mean several things, as the user wrote them.
+    pub words: Option<String>,
+    /// And what they may mean.
     pub candidates: Vec<Candidate>,
 }
 
 impl Refusal {
     /// A refusal of this kind with this message.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hints: Vec::new(), candidates: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            hints: Vec::new(),
+            words: None,
+            candidates: Vec::new(),
+        }
     }
 
     /// The same with one more hint.
@@ -143,9 +151,10 @@ impl Refusal {
         self
     }
 
-    /// The same with the things that the words may mean.
+    /// The same with the words and the things that they may mean.
     #[must_use]
-    pub fn among(mut self, candidates: Vec<Candidate>) -> Self {
+    pub fn among(mut self, words: &str, candidates: Vec<Candidate>) -> Self {
+        self.words = Some(words.to_owned());
         self.candidates = candidates;
         self
     }

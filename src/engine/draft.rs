@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::domain::{
     ActiveTimer, BillId, BillStatus, Change, Customer, CustomerFocus, CustomerId, Day, DeviceId,
-    EntryId, Pillar, PillarId, Refusal, Status, Task, TaskId, TimeBill, TimeEntry, Timestamp, User,
-    UserId, naming,
+    Edit, EntryId, Pillar, PillarId, Refusal, Status, Task, TaskId, TimeBill, TimeEntry, Timestamp,
+    User, UserId, naming,
 };
 use crate::store::{Answer, DayPart, Read, Step, TaskCount};
 
@@ -145,6 +145,28 @@ impl<'a> Draft<'a> {
     pub fn put_focus(&mut self, focus: CustomerFocus) -> Result<(), Refusal> {
         let (beneath, user) = (self.beneath, focus.user_id);
         Ok(self.focuses.set(user, Some(focus), || beneath.focus(user))?)
+    }
+
+    /// Takes over changes that were decided before.
+    pub(super) fn take(&mut self, changes: &[Change]) -> Result<(), Refusal> {
+        for change in changes {
+            match change.clone() {
+                Change::Task(Edit { after: Some(task), .. }) => self.put_task(task)?,
+                Change::Entry(Edit { after: Some(entry), .. }) => self.put_entry(entry)?,
+                Change::Entry(Edit { before: Some(entry), .. }) => self.remove_entry(entry.id)?,
+                Change::Timer(Edit { after: Some(timer), .. }) => self.put_timer(timer)?,
+                Change::Timer(Edit { before: Some(timer), .. }) => {
+                    self.remove_timer(timer.user_id)?;
+                }
+                Change::Customer(Edit { after: Some(record), .. }) => self.put_customer(record)?,
+                Change::Pillar(Edit { after: Some(pillar), .. }) => self.put_pillar(pillar)?,
+                Change::Bill(Edit { after: Some(bill), .. }) => self.put_bill(bill)?,
+                Change::Focus(Edit { after: Some(focus), .. }) => self.put_focus(focus)?,
+                // Only timers and their entries lose their rows.
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Whether nothing has changed so far.

@@ -172,7 +172,7 @@ fn one_of(
                 refusal = refusal.hint(format!("`{}`  {label}", id.get(..8).unwrap_or(&id)));
                 candidates.push(Candidate { id, label });
             }
-            Err(refusal.among(candidates))
+            Err(refusal.among(words, candidates))
         }
     }
 }

@@ -206,7 +206,7 @@ fn ambiguous(kind: &str, words: &str, candidates: Vec<Candidate>) -> Refusal {
         let short = candidate.id.get(..8).unwrap_or(&candidate.id);
         refusal = refusal.hint(format!("`{short}`  {}", candidate.label));
     }
-    refusal.among(candidates)
+    refusal.among(words, candidates)
 }
 
 /// The refusal for words that fit several tasks.

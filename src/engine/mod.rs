@@ -112,6 +112,24 @@ impl Engine {
         self.store.read(Patience::Command, question)
     }
 
+    /// Answers a question about the store as it is once a command's changes are made: after a dry
+    /// run that is a store that never was.
+    pub fn see<T, U>(
+        &self,
+        done: &Done<T>,
+        now: Timestamp,
+        question: impl FnOnce(&dyn Read) -> Result<U, Refusal>,
+    ) -> Result<U, Refusal> {
+        self.ask(|read| {
+            if self.mode == Mode::Real {
+                return question(read);
+            }
+            let mut draft = Draft::new(read, now, &self.ids)?;
+            draft.take(&done.changes)?;
+            question(&draft)
+        })
+    }
+
     /// Makes the changes that `decide` puts into the draft, as one step with the sentence it
     /// answers, in one transaction. Refused, it leaves no trace; in a dry run it is decided on the
     /// store as it is and forgotten.

@@ -149,7 +149,7 @@ fn one_of(
                 }
                 candidates.push(Candidate { id, label });
             }
-            Err(refusal.among(candidates))
+            Err(refusal.among(words, candidates))
         }
     }
 }
