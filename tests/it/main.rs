@@ -4,6 +4,7 @@
 //! run in a second stage.
 
 mod layers;
+mod licences;
 mod sandbox;
 
 /// A file that no `mod` line names is not compiled, and its tests pass by never running.
