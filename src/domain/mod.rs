@@ -36,7 +36,7 @@ pub use ids::{
     BillId, CustomerId, DeviceId, EntryId, PillarId, SHORTEST_PREFIX, TaskId, UserId, prefix_range,
 };
 pub use instant::{Day, Timestamp};
-pub use money::{Currency, RatePeriod, amount, rate_on};
+pub use money::{Currency, RatePeriod, amount, rate_on, with_rate};
 pub use moves::{Held, Move, Moved, move_to, timer_refusal};
 pub use period::{DayRange, Period, Unit, month_key, week_key};
 pub use pillar::{GENERAL_SUPPORT, Pillar};

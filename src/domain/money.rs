@@ -81,6 +81,22 @@ pub fn rate_on(periods: &[RatePeriod], day: Day) -> Option<Decimal> {
         .and_then(|period| period.rate)
 }
 
+/// The periods once a rate holds from a day on (none: for all time), in place of later ones. A rate
+/// of none ends what held. (spec: rates)
+pub fn with_rate(
+    periods: &[RatePeriod],
+    since: Option<Day>,
+    rate: Option<Decimal>,
+) -> Vec<RatePeriod> {
+    // No first day comes before every day.
+    let mut kept: Vec<RatePeriod> =
+        periods.iter().filter(|period| period.since < since).cloned().collect();
+    if kept.last().and_then(|period| period.rate) != rate {
+        kept.push(RatePeriod { since, rate });
+    }
+    kept
+}
+
 /// What so many billed minutes cost at an hourly rate: rounded half away from zero to the
 /// currency's minor unit. None if the number is too large to be written down. (spec: Bills)
 pub fn amount(rate: Decimal, billed_minutes: u32, currency: Currency) -> Option<Decimal> {

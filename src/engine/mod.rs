@@ -6,6 +6,7 @@
 
 pub mod bill;
 pub mod clash;
+pub mod customer;
 mod draft;
 pub mod entry;
 pub mod entry_ref;
@@ -15,11 +16,15 @@ pub mod journal;
 pub mod log;
 pub mod lookup;
 mod overlay;
+pub mod pillar;
+pub mod rate;
+pub mod set;
 mod settle;
 pub mod status;
-mod stubs;
+pub mod task;
 pub mod timer;
 pub mod transfer;
+mod unique;
 
 pub use draft::Draft;
 pub use ids::IdSource;

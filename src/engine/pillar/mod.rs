@@ -1,0 +1,3 @@
+//! Pillars: make, alter, archive, list.
+
+mod add;
