@@ -9,7 +9,7 @@ use crate::domain::{
 
 use super::handle::Kind;
 use super::index::{IndexRow, Indexed, entry_key};
-use super::keys::Key;
+use super::keys::{Key, next_number};
 use super::kv::{KvWrite, Table};
 use super::read::{Answer, Read};
 use super::records::{Records, entry, get, meta, single};
@@ -33,7 +33,7 @@ impl<K: KvWrite> Door for Records<'_, K> {
         if self.kind == Kind::Account && !matches!(commit.journal, JournalEntry::Sync(..)) {
             self.send_later(commit, seq)?;
         }
-        let generation = self.generation()? + 1;
+        let generation = next_number(self.generation()?)?;
         self.kv.put(Table::Meta, meta::GENERATION, &generation.to_row()?)?;
         self.committed = true;
         Ok(seq)
@@ -59,7 +59,7 @@ impl<K: KvWrite> Records<'_, K> {
         for change in commit.changes {
             let operation = Operation { at: commit.at, step, change: change.clone() };
             self.kv.put(Table::Outbox, &next.to_be_bytes(), &operation.to_row()?)?;
-            next += 1;
+            next = next_number(next)?;
         }
         self.kv.put(Table::Meta, meta::SENT_NEXT, &next.to_row()?)
     }

@@ -212,6 +212,27 @@ impl Store {
         }
     }
 
+    /// Shows the tables as they are, to a test.
+    #[cfg(test)]
+    pub(super) fn look<T>(&self, look: impl FnOnce(&dyn KvRead) -> T) -> T {
+        match &self.place {
+            Place::File(path) => match file::open(path, Patience::Command).unwrap() {
+                Some(open) => look(&open.snapshot),
+                None => look(&Tables::default()),
+            },
+            Place::Memory(tables) => look(&*tables.read().unwrap()),
+        }
+    }
+
+    /// The tables of a store in memory, for a test.
+    #[cfg(test)]
+    pub(super) fn tables(&self) -> Option<Tables> {
+        match &self.place {
+            Place::File(_) => None,
+            Place::Memory(tables) => Some(tables.read().unwrap().clone()),
+        }
+    }
+
     fn on_file(&self, act: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
         match &self.place {
             Place::File(path) => act(path),

@@ -146,6 +146,11 @@ pub(super) fn after(key: &[u8]) -> Vec<u8> {
     next
 }
 
+/// The number after this one; only damage has it that there is none.
+pub(super) fn next_number(number: u64) -> Result<u64, StoreError> {
+    number.checked_add(1).ok_or_else(|| StoreError::Row("a number has no next one".into()))
+}
+
 /// Reads a key or a value made of parts, from the front.
 pub(super) struct Parts<'a>(pub(super) &'a [u8]);
 

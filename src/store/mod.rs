@@ -3,6 +3,8 @@
 //! No rule of time tracking is decided here.
 
 mod commit;
+#[cfg(test)]
+mod conformance;
 mod disk;
 mod file;
 mod handle;
@@ -18,6 +20,8 @@ mod pending;
 mod read;
 mod records;
 mod rows;
+#[cfg(test)]
+mod sample;
 mod sound;
 mod steps;
 

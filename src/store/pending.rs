@@ -127,3 +127,76 @@ impl<K: KvRead> KvWrite for Pending<K> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::memory::Tables;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    /// Keys so short that they meet.
+    fn key() -> impl Strategy<Value = Vec<u8>> {
+        vec(0..4u8, 0..3)
+    }
+
+    /// A write: a value to be set, or none to take the key away.
+    fn write() -> impl Strategy<Value = (Vec<u8>, Option<u8>)> {
+        (key(), proptest::option::of(any::<u8>()))
+    }
+
+    fn make(to: &mut impl KvWrite, writes: &[(Vec<u8>, Option<u8>)]) {
+        for (key, value) in writes {
+            match value {
+                Some(value) => to.put(Table::Tasks, key, &[*value]).unwrap(),
+                None => to.delete(Table::Tasks, key).unwrap(),
+            }
+        }
+    }
+
+    type Met = Vec<(Vec<u8>, Vec<u8>)>;
+
+    fn scan(kv: &impl KvRead, from: &[u8], to: Option<&[u8]>, way: (Order, usize)) -> Met {
+        let (order, limit) = way;
+        let mut met = Vec::new();
+        kv.scan(Table::Tasks, from, to, order, &mut |key, value| {
+            met.push((key.to_vec(), value.to_vec()));
+            Ok(if met.len() < limit { Flow::On } else { Flow::Stop })
+        })
+        .unwrap();
+        met
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_pending_reads_as_if_it_were_written(
+            stood in vec(write(), 0..12),
+            writes in vec(write(), 0..12),
+            (from, to) in (key(), proptest::option::of(key())),
+            limit in 1..5usize,
+        ) {
+            let mut tables = Tables::default();
+            make(&mut tables, &stood);
+            let mut pending = Pending::over(tables.clone());
+            make(&mut pending, &writes);
+            let mut written = tables.clone();
+            make(&mut written, &writes);
+            for order in [Order::Up, Order::Down] {
+                for limit in [limit, usize::MAX] {
+                    prop_assert_eq!(
+                        scan(&pending, &from, to.as_deref(), (order, limit)),
+                        scan(&written, &from, to.as_deref(), (order, limit))
+                    );
+                }
+            }
+            for (key, _) in stood.iter().chain(&writes) {
+                prop_assert_eq!(
+                    pending.get(Table::Tasks, key).unwrap(),
+                    written.get(Table::Tasks, key).unwrap()
+                );
+            }
+            pending.into_writes().make(&mut tables).unwrap();
+            prop_assert_eq!(tables, written);
+        }
+    }
+}

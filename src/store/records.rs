@@ -263,7 +263,7 @@ impl<K: KvRead> Read for Records<'_, K> {
         let mut count = TaskCount::default();
         each(&self.kv, Table::Counts, &key.0, &mut |_, row| {
             let row = CountRow::from_row(row)?;
-            count.entries += row.entries;
+            count.entries = count.entries.saturating_add(row.entries);
             count.elapsed += row.elapsed;
             Ok(())
         })?;

@@ -267,3 +267,6 @@ fn in_pieces<K: KvWrite>(
 fn clear<K: KvWrite>(kv: &mut K, table: Table) -> Answer<()> {
     in_pieces(kv, table, &mut |kv, key, _| kv.delete(table, key))
 }
+
+#[cfg(test)]
+mod tests;

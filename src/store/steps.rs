@@ -5,7 +5,7 @@
 use crate::domain::{Change, DeviceId, Span, Timestamp};
 
 use super::journal::{Entry, Step, StepKind};
-use super::keys::{Key, Parts, after_all};
+use super::keys::{Key, Parts, after_all, next_number};
 use super::kv::{Flow, KvRead, KvWrite, Order, Table};
 use super::read::Answer;
 use super::records::{each, get, meta, single};
@@ -92,7 +92,7 @@ fn begin(
     kind: StepKind,
     device: DeviceId,
 ) -> Answer<u64> {
-    let seq = newest(kv)? + 1;
+    let seq = next_number(newest(kv)?)?;
     let head = StepHead {
         at: commit.at,
         sentence: sentence.to_owned(),
@@ -127,14 +127,14 @@ fn append(kv: &mut impl KvWrite, seq: u64, changes: &[Change]) -> Answer<()> {
         after_all(&prefix).as_deref(),
         Order::Down,
         &mut |key, _| {
-            next = Parts(key.get(8..).unwrap_or_default()).number()? + 1;
+            next = next_number(Parts(key.get(8..).unwrap_or_default()).number()?)?;
             Ok(Flow::Stop)
         },
     )?;
     for chunk in changes.chunks(CHUNK) {
         let key = Key::new().number(seq).number(next);
         kv.put(Table::StepChanges, &key.0, &Chunk::row_of(chunk)?)?;
-        next += 1;
+        next = next_number(next)?;
     }
     Ok(())
 }
