@@ -1,7 +1,10 @@
 //! tat: task and time for the terminal.
 
+pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod formats;
 pub mod store;
+pub mod text;
 pub mod wire;

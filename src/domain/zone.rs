@@ -51,6 +51,11 @@ impl Zone {
         name.parse::<Tz>().ok().or_else(|| Tz::from_str_insensitive(name).ok()).map(Self)
     }
 
+    /// The names of all zones.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+    }
+
     /// The IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()
