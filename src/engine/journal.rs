@@ -10,7 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::domain::{BillStatus, Change, Code, Edit, EntryId, Refusal, TimeBill, Timestamp};
+use crate::domain::{
+    BillStatus, Change, Code, CustomerFocus, Edit, EntryId, Refusal, TimeBill, Timestamp,
+};
 use crate::store::{JournalEntry, Read, Step, StepKind};
 
 use super::draft::Draft;
@@ -58,6 +60,7 @@ impl Engine {
             for step in &steps {
                 draft.go(step, Way::Back)?;
             }
+            draft.refuse_same_names()?;
             let seqs = steps.iter().map(|step| step.seq).collect();
             Ok((steps, JournalEntry::Undo(seqs)))
         })
@@ -74,6 +77,7 @@ impl Engine {
                 draft.go(&step, Way::Forth)?;
                 steps.push(step);
             }
+            draft.refuse_same_names()?;
             if steps.is_empty() {
                 return Err(Refusal::conflict("there is nothing to redo")
                     .hint("`tat history` shows what was done and undone"));
@@ -256,11 +260,14 @@ impl Draft<'_> {
                 }
             }
             Change::Focus(edit) => {
-                let current = self.focus(id.into())?;
-                match restore(&edit, current, &[]).map_err(|s| stuck(s, self))? {
-                    Some(focus) => self.put_focus(focus),
-                    None => Ok(()),
-                }
+                // A focus on nobody is as good as none: its row is never taken away.
+                let some =
+                    |focus: Option<CustomerFocus>| focus.filter(|f| !f.customer_ids.is_empty());
+                let current = some(self.focus(id.into())?);
+                let edit = Edit { before: some(edit.before), after: some(edit.after) };
+                let wanted = restore(&edit, current, &[]).map_err(|s| stuck(s, self))?;
+                let nobody = CustomerFocus { user_id: id.into(), customer_ids: Vec::new() };
+                self.put_focus(wanted.unwrap_or(nobody))
             }
             Change::Bill(edit) => {
                 let current = self.bill(id.into())?;

@@ -4,7 +4,7 @@
 
 use crate::domain::{
     Candidate, Code, Customer, CustomerId, Pillar, PillarId, Refusal, SHORTEST_PREFIX, Status,
-    Task, TaskId, naming, prefix_range,
+    Task, TaskId, User, naming, prefix_range,
 };
 use crate::store::Read;
 
@@ -175,6 +175,20 @@ fn missing_pillar(all: &[Pillar], words: &str, within: Option<&Customer>) -> Ref
     };
     let owner = within.map_or("CUSTOMER".to_owned(), |customer| quoted(&customer.name));
     refusal.hint(format!("`tat pillar add {owner} {}` makes it", quoted(words)))
+}
+
+/// Finds a user by address, name or id prefix; `me` is the asker.
+pub fn user(read: &dyn Read, words: &str) -> Result<User, Refusal> {
+    let owner = read.owner()?;
+    let wanted = naming::fold(words);
+    let named = |name: &str| naming::fold(name) == wanted;
+    let by_id = typed_prefix(words.strip_prefix(BY_ID).unwrap_or(words))
+        .is_some_and(|(low, high)| (low..=high).contains(owner.id.as_bytes()));
+    if named("me") || named(&owner.name) || owner.email.as_deref().is_some_and(named) || by_id {
+        return Ok(owner);
+    }
+    Err(Refusal::not_found(format!("no user is called \"{words}\""))
+        .hint(format!("`me` is {}, the only user of this store", owner.name)))
 }
 
 /// The id range of a prefix that is long enough to be typed.

@@ -11,6 +11,7 @@ mod draft;
 pub mod entry;
 pub mod entry_ref;
 pub mod filter;
+pub mod focus;
 mod ids;
 pub mod journal;
 pub mod log;

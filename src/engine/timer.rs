@@ -12,7 +12,7 @@ use super::clash::{Claim, Clash, Trimmed};
 use super::draft::Draft;
 use super::entry_ref::{self, EntryWords};
 use super::lookup::{self, Among, quoted};
-use super::{Done, Engine};
+use super::{Done, Engine, focus};
 
 /// How far in the future a time may lie (spec: Time).
 const FUTURE: Span = Span::minutes(1);
@@ -357,12 +357,7 @@ impl Engine {
             };
             return self.place(draft, &wish).map_err(|r| r.hint("`.tat.toml` names it"));
         }
-        let focus = draft.focus(draft.user().id)?.map(|focus| focus.customer_ids);
-        let customer = match focus.as_deref() {
-            Some([only]) => draft.customer(*only)?.filter(|c| c.deleted_at.is_none()),
-            _ => None,
-        };
-        Ok(Place { customer, pillar: None })
+        Ok(Place { customer: focus::only_customer(draft)?, pillar: None })
     }
 
     /// Starts a timer on a task.
