@@ -21,6 +21,7 @@ pub mod pillar;
 pub mod rate;
 pub mod set;
 mod settle;
+pub mod shelf;
 pub mod status;
 pub mod task;
 pub mod timer;

@@ -8,7 +8,8 @@ use crate::domain::{
 use crate::engine::rate::{self, Since};
 use crate::engine::timer::Create;
 use crate::engine::{Done, Draft, Engine, lookup};
-use crate::store::Read;
+
+use super::list::CustomerShown;
 
 /// A wish for a new customer. What is none comes from the configuration or stays empty.
 #[derive(Clone, Debug, Default)]
@@ -33,26 +34,6 @@ pub struct CustomerWish {
     pub notes: Option<String>,
     /// The zone of their statements.
     pub time_zone: Option<Zone>,
-}
-
-/// A customer with its pillars.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomerShown {
-    /// The customer.
-    pub customer: Customer,
-    /// Its pillars, archived ones too, by name.
-    pub pillars: Vec<Pillar>,
-}
-
-impl CustomerShown {
-    /// A customer as it stands, with its pillars.
-    pub(super) fn of(read: &dyn Read, id: CustomerId) -> Result<Self, Refusal> {
-        let customer = read.customer(id)?.ok_or_else(|| {
-            Refusal::not_found(format!("there is no customer {id}"))
-                .hint("`tat customer list` shows all")
-        })?;
-        Ok(Self { customer, pillars: read.pillars_of(id)? })
-    }
 }
 
 impl Engine {

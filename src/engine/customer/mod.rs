@@ -3,5 +3,10 @@
 //! What a customer's rates and rounding mean for bills is said in `domain::billing`.
 
 mod add;
+mod archive;
+mod edit;
+mod list;
 
 pub use add::CustomerWish;
+pub use edit::{CustomerEdit, EditedCustomer};
+pub use list::CustomerShown;

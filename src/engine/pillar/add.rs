@@ -1,10 +1,42 @@
 //! Add: a new pillar of a customer.
 
-use crate::domain::{Code, Customer, Pillar, PillarId, Refusal, limits};
+use rust_decimal::Decimal;
+
+use crate::domain::{Code, Customer, Pillar, PillarId, Refusal, Timestamp, limits};
+use crate::engine::rate::{self, Since};
 use crate::engine::timer::Create;
-use crate::engine::{Draft, Engine, lookup};
+use crate::engine::{Done, Draft, Engine, lookup};
+use crate::store::Read;
+
+/// A wish for a new pillar.
+#[derive(Clone, Debug, Default)]
+pub struct PillarWish {
+    /// The customer's name.
+    pub customer: String,
+    /// What it is called.
+    pub name: String,
+    /// Money an hour; it goes before the customer's.
+    pub rate: Option<Decimal>,
+    /// From when on it holds; unsaid means always.
+    pub since: Since,
+}
 
 impl Engine {
+    /// Makes a pillar of a customer. (spec: Pillar)
+    pub fn add_pillar(&self, wish: &PillarWish, now: Timestamp) -> Result<Done<Pillar>, Refusal> {
+        self.change(now, |draft| {
+            let owner = lookup::customer(draft, &wish.customer)?;
+            let mut pillar = make_pillar(draft, &owner, &wish.name)?;
+            let today = self.zone.day_of(now);
+            rate::set(&mut pillar.rates, wish.rate.into(), wish.since, today)?;
+            draft.put_pillar(pillar.clone())?;
+            draft.settle()?;
+            let pillar = draft.pillar(pillar.id)?.unwrap_or(pillar);
+            let sentence = format!("Added the pillar \"{}/{}\"", owner.name, pillar.name);
+            Ok((pillar, sentence))
+        })
+    }
+
     /// Finds a pillar, `Customer/Pillar` too; where that is asked for, makes what is unknown.
     pub fn pillar_or_new(
         &self,

@@ -1,3 +1,12 @@
 //! Pillars: make, alter, archive, list.
+//!
+//! General Support is made with its customer, in `customer`.
 
 mod add;
+mod archive;
+mod edit;
+mod list;
+
+pub use add::PillarWish;
+pub use edit::{EditedPillar, PillarEdit};
+pub use list::PillarView;
