@@ -1,3 +1,7 @@
 //! The door: parse, run, exit code; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tat::cli::run(std::env::args_os())
+}

@@ -20,3 +20,14 @@ pub use paths::Paths;
 pub use resolve::{Config, Ui};
 pub use targets::Targets;
 pub use value::Color;
+/// stub
+pub struct LocalDefaults {
+    pub customer: Option<String>,
+    pub pillar: Option<String>,
+    pub tags: Vec<String>,
+}
+impl LocalDefaults {
+    pub fn find(_: &std::path::Path) -> Result<Option<Self>, crate::domain::Refusal> {
+        Ok(None)
+    }
+}

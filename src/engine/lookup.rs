@@ -191,6 +191,12 @@ pub fn user(read: &dyn Read, words: &str) -> Result<User, Refusal> {
         .hint(format!("`me` is {}, the only user of this store", owner.name)))
 }
 
+/// Whether the words of a start may be an id: neither all digits nor all letters, for those are
+/// titles. (spec: TASK where it may create)
+pub fn is_start_id(words: &str) -> bool {
+    words.chars().any(|c| c.is_ascii_digit()) && words.chars().any(|c| c.is_ascii_alphabetic())
+}
+
 /// The id range of a prefix that is long enough to be typed.
 pub fn typed_prefix(words: &str) -> Option<([u8; 16], [u8; 16])> {
     if words.chars().filter(|c| *c != '-').count() < SHORTEST_PREFIX {

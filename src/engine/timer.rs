@@ -287,9 +287,9 @@ impl Engine {
             if let Some(task) = titled_task(draft, wish, &place)? {
                 return reopened_if_asked(draft, task, wish.how);
             }
-            let mixed = wish.words.chars().any(|c| c.is_ascii_digit())
-                && wish.words.chars().any(|c| c.is_ascii_alphabetic());
-            if mixed && let Some(task) = lookup::task_by_prefix(draft, &wish.words, Among::Open)? {
+            if lookup::is_start_id(&wish.words)
+                && let Some(task) = lookup::task_by_prefix(draft, &wish.words, Among::Open)?
+            {
                 return stays_in_place(task, &place);
             }
         }

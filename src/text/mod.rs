@@ -2,4 +2,10 @@
 //!
 //! Pure: nothing here knows where the words go.
 
+pub mod date;
 pub mod glyphs;
+pub mod money;
+pub mod plural;
+pub mod sanitise;
+pub mod span;
+pub mod width;

@@ -1,0 +1,199 @@
+//! The commands: one file each, and one line each in the table below.
+
+mod start;
+mod status;
+mod stop;
+
+use std::ffi::OsString;
+
+use clap::{ArgMatches, Args, Command};
+
+use crate::domain::Zone;
+
+use super::args::Global;
+use super::context::Context;
+use super::error::{self, Failure};
+use super::output::Answer;
+
+/// A command: its flags, and what it does with them.
+pub(super) trait Run: Args {
+    /// Does it.
+    fn run(self, cx: &Context) -> Result<Answer, Failure>;
+}
+
+/// Under which heading a command stands in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    Time,
+    Work,
+    Money,
+    Data,
+    Program,
+}
+
+impl Group {
+    const ALL: [(Self, &'static str); 5] = [
+        (Self::Time, "Time"),
+        (Self::Work, "Work"),
+        (Self::Money, "Money"),
+        (Self::Data, "Data"),
+        (Self::Program, "Program"),
+    ];
+}
+
+/// A line of the table.
+#[derive(Debug)]
+pub(super) struct Entry {
+    name: &'static str,
+    synonyms: &'static [&'static str],
+    group: Group,
+    define: fn(Command) -> Command,
+    pub(super) run: fn(&ArgMatches, &Context) -> Result<Answer, Failure>,
+    below: &'static [Entry],
+}
+
+impl Entry {
+    /// A command.
+    const fn of<C: Run>(group: Group, name: &'static str) -> Self {
+        Self { name, synonyms: &[], group, define: C::augment_args, run: run::<C>, below: &[] }
+    }
+
+    /// A noun with commands below it.
+    const fn noun<C: Args>(group: Group, name: &'static str, below: &'static [Self]) -> Self {
+        Self { name, synonyms: &[], group, define: C::augment_args, run: nothing, below }
+    }
+
+    /// The same under other names too.
+    const fn or(self, synonyms: &'static [&'static str]) -> Self {
+        Self { synonyms, ..self }
+    }
+
+    fn is(&self, word: &str) -> bool {
+        self.name == word || self.synonyms.contains(&word)
+    }
+
+    /// The command as the parser knows it. `Late` commands say what they take when they are asked.
+    fn command(&self, build: Build) -> Command {
+        let mut command = Command::new(self.name).visible_aliases(self.synonyms);
+        command = match build {
+            Build::Late => command.defer(self.define),
+            Build::Whole => (self.define)(command),
+        };
+        for entry in self.below {
+            command = command.subcommand(entry.command(build));
+        }
+        if !self.below.is_empty() {
+            command = command.subcommand_required(true).arg_required_else_help(true);
+        }
+        command
+    }
+}
+
+/// How much of the parser is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Build {
+    /// What is asked for.
+    Late,
+    /// All of it: for help, completion and the manual.
+    Whole,
+}
+
+fn run<C: Run>(matches: &ArgMatches, cx: &Context) -> Result<Answer, Failure> {
+    C::from_arg_matches(matches).map_err(|error| error::from_clap(&error, "tat"))?.run(cx)
+}
+
+/// A noun alone never runs: the parser asks for one of its commands.
+fn nothing(_: &ArgMatches, cx: &Context) -> Result<Answer, Failure> {
+    bare(cx)
+}
+
+/// Every command.
+static TABLE: &[Entry] = &[
+    Entry::of::<start::Start>(Group::Time, "start"),
+    Entry::of::<stop::Stop>(Group::Time, "stop").or(&["pause"]),
+    Entry::of::<status::Status>(Group::Time, "status"),
+];
+
+/// The whole program as the parser knows it.
+pub fn program() -> Command {
+    build(Build::Whole)
+}
+
+/// The parser for these words: only what they ask for is built, for speed.
+pub(super) fn parser(words: &[OsString]) -> Command {
+    let known = first_word(words).is_some_and(is_command);
+    let help = words.iter().any(|word| word == "-h" || word == "--help");
+    build(if known && !help { Build::Late } else { Build::Whole })
+}
+
+fn build(build: Build) -> Command {
+    let mut program = Command::new("tat")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Task and time for the terminal")
+        .disable_help_subcommand(true)
+        .infer_long_args(false)
+        .max_term_width(100);
+    program = Global::augment_args(program).about("Task and time for the terminal");
+    for entry in TABLE {
+        program = program.subcommand(entry.command(build));
+    }
+    program
+}
+
+/// Whether a word is a command's name.
+pub(super) fn is_command(word: &str) -> bool {
+    TABLE.iter().any(|entry| entry.is(word))
+}
+
+/// The first argument that is no flag (nor a flag's value).
+pub(super) fn first_word(words: &[OsString]) -> Option<&str> {
+    place_of_command(words).and_then(|at| words[at].to_str())
+}
+
+/// Where the first argument stands that is no flag (nor a flag's value).
+pub(super) fn place_of_command(words: &[OsString]) -> Option<usize> {
+    let mut at = 1;
+    while let Some(word) = words.get(at) {
+        match word.to_str() {
+            Some("--color") => at += 1,
+            Some(flag) if flag.starts_with('-') && flag.len() > 1 => {}
+            _ => return Some(at),
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The command that was parsed, with its own arguments.
+pub(super) fn find(matches: &ArgMatches) -> Option<(&'static Entry, &ArgMatches)> {
+    let (name, mut matches) = matches.subcommand()?;
+    let mut entry = TABLE.iter().find(|entry| entry.is(name))?;
+    while let Some((name, below)) = matches.subcommand() {
+        entry = entry.below.iter().find(|entry| entry.is(name))?;
+        matches = below;
+    }
+    Some((entry, matches))
+}
+
+/// `tat` alone.
+pub(super) fn bare(cx: &Context) -> Result<Answer, Failure> {
+    status::Status::default().run(cx)
+}
+
+/// The command that words were meant for, as one types it: `tat task add`.
+pub(super) fn line_of(words: &[OsString]) -> String {
+    let mut line = "tat".to_owned();
+    let mut entries = TABLE;
+    for word in words.iter().skip(1).filter_map(|word| word.to_str()) {
+        let Some(entry) = entries.iter().find(|entry| entry.is(word)) else { continue };
+        line.push(' ');
+        line.push_str(entry.name);
+        entries = entry.below;
+    }
+    line
+}
+
+/// The version, with what else one must know to understand a report of trouble.
+pub(super) fn long_version() -> String {
+    format!("tat {}\ntime zones {}\n", env!("CARGO_PKG_VERSION"), Zone::DATABASE)
+}

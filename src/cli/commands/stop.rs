@@ -1,0 +1,84 @@
+//! `tat stop`: stop the timer and record its entry.
+
+use clap::Args;
+
+use crate::cli::args::{FoldArgs, when};
+use crate::cli::commands::Run;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::output::Answer;
+use crate::cli::prompt;
+use crate::cli::view::Nothing;
+use crate::domain::{Code, When};
+use crate::engine::timer::{StopWish, Then};
+use crate::text::{date, span};
+
+/// Stop the timer, record the entry and update the bill
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  tat stop
+  tat stop --at 17:00
+  tat stop --done -n \"released 1.4\"")]
+pub(super) struct Stop {
+    /// When it ended
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// A note to add
+    #[arg(long, short, value_name = "TEXT", allow_hyphen_values = true)]
+    note: Option<String>,
+    /// The task is done
+    #[arg(long)]
+    done: bool,
+    /// Succeed when nothing runs
+    #[arg(long)]
+    if_running: bool,
+    #[command(flatten)]
+    fold: FoldArgs,
+}
+
+impl Run for Stop {
+    fn run(self, cx: &Context) -> Result<Answer, Failure> {
+        let mut wish = StopWish {
+            at: when(self.at.as_deref())?,
+            note: self.note.clone(),
+            then: if self.done { Then::Done } else { Then::Leave },
+            fold: self.fold.fold(),
+        };
+        if wish.at.is_none() {
+            wish.at = ask_real_end(cx)?;
+        }
+        match cx.engine.stop(&wish, cx.now) {
+            Err(refusal) if self.if_running && refusal.code == Code::NothingRunning => {
+                cx.show(&Nothing)
+            }
+            stopped => cx.done(&stopped?),
+        }
+    }
+}
+
+/// Where a timer runs that was probably forgotten and somebody can be asked: when it really ended.
+/// (spec: `timer.max`)
+pub(super) fn ask_real_end(cx: &Context) -> Result<Option<When>, Failure> {
+    if !cx.can_ask() || cx.global.dry_run {
+        return Ok(None);
+    }
+    let status = cx.engine.status(cx.now)?;
+    let Some(running) = status.running.filter(|running| running.forgotten) else { return Ok(None) };
+    let zone = running.timer.zone();
+    let question = format!(
+        "\"{}\" runs for {} since {}. When did it end?",
+        running.task.title,
+        span::clock(running.elapsed),
+        date::when(running.timer.start_time, zone),
+    );
+    loop {
+        match prompt::line(&question, "17:00, yesterday 17:30, 2h ago; nothing: now")? {
+            None => return Ok(None),
+            Some(typed) => match When::parse(&typed) {
+                Ok(when) => return Ok(Some(when)),
+                Err(refusal) => cx.remark(&refusal.message),
+            },
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Context: what a command may know of the world, read once at the door: the clock, the zone, the
+//! configuration, the store, and who watches.
+
+use serde_json::Value;
+
+use crate::clock::Clock;
+use crate::config::{Color, Config, Env, LocalDefaults, Paths};
+use crate::domain::{Day, DeviceId, Refusal, Role, Timestamp, User, UserId, Zone};
+use crate::engine::{Done, Engine, IdSource, Mode, Settings};
+use crate::store::{Founder, Kind, Store};
+use crate::text::glyphs::Glyphs;
+
+use super::args::Global;
+use super::error::Failure;
+use super::output::{self, Answer, Colour, Face, Line, Output, Page};
+use super::view::{self, Look, View};
+
+/// What a command may know of the world.
+pub(crate) struct Context {
+    /// The use cases over the store.
+    pub(crate) engine: Engine,
+    /// What the configuration says.
+    pub(crate) config: Config,
+    /// Where things lie.
+    pub(crate) paths: Paths,
+    /// What the environment says.
+    pub(crate) env: Env,
+    /// The instant of the command.
+    pub(crate) now: Timestamp,
+    /// The zone of the person at the prompt.
+    pub(crate) zone: Zone,
+    /// Flags that every command takes.
+    pub(crate) global: Global,
+    /// How many columns lines may have; none: as many as they like.
+    pub(crate) columns: Option<usize>,
+    /// What is to be warned of before anything else.
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Context {
+    /// Reads the world.
+    pub(crate) fn new(env: Env, global: Global) -> Result<Self, Refusal> {
+        let paths = Paths::find(&env)?;
+        let (config, warnings) = Config::load(&env, &paths)?;
+        let now = env.now.map_or(Clock::System, Clock::Fixed).now();
+        let ids = env.seed.as_deref().map_or_else(IdSource::random, IdSource::seeded);
+        let engine = Engine {
+            store: local_store(&paths, &ids),
+            zone: config.zone,
+            settings: Settings {
+                timer_max: config.timer_max,
+                week_start: config.week_start,
+                currency: config.currency,
+                rounding: config.rounding,
+            },
+            ids,
+            mode: if global.dry_run { Mode::DryRun } else { Mode::Real },
+        };
+        let (zone, columns) = (config.zone, output::columns(env.columns));
+        Ok(Self { engine, config, paths, env, now, zone, global, columns, warnings })
+    }
+
+    /// The date now.
+    pub(crate) fn today(&self) -> Day {
+        self.zone.day_of(self.now)
+    }
+
+    /// Which face of the answer is wanted.
+    pub(crate) fn face(&self) -> Face {
+        self.global.face()
+    }
+
+    /// When to colour, as the configuration says it.
+    pub(crate) fn config_colour(&self) -> Colour {
+        match self.config.color {
+            Color::Always => Colour::Always,
+            Color::Never => Colour::Never,
+            Color::Auto => Colour::Auto,
+        }
+    }
+
+    /// What shows long answers: the configuration's, else `PAGER`'s, else `less`; none with
+    /// `--no-pager`.
+    pub(crate) fn pager(&self) -> Option<String> {
+        if self.global.no_pager || self.face() != Face::Human || is_dumb(&self.env) {
+            return None;
+        }
+        self.config.pager.clone().filter(|pager| pager != "cat")
+    }
+
+    /// The signs that lines begin with.
+    pub(crate) fn glyphs(&self) -> &'static Glyphs {
+        self.config.glyphs
+    }
+
+    /// Says something at once, to somebody who is being asked.
+    pub(crate) fn remark(&self, text: &str) {
+        Output::default().err(&Page::of(Line::new().dim("  ").text(text)));
+    }
+
+    /// Whether somebody can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        !self.global.no_input
+            && self.face() == Face::Human
+            && !is_dumb(&self.env)
+            && output::can_ask()
+    }
+
+    /// What the nearest `.tat.toml` says.
+    pub(crate) fn local_defaults(&self) -> Result<Option<LocalDefaults>, Refusal> {
+        match std::env::current_dir() {
+            Ok(folder) => LocalDefaults::find(&folder),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// The answer that shows a value which was asked of the store.
+    pub(crate) fn show(&self, value: &impl View) -> Result<Answer, Failure> {
+        let answer = self.engine.ask(|read| self.face_of(value, read))?;
+        Ok(value.say(self, answer))
+    }
+
+    /// The answer of a command that changed something, or would have.
+    pub(crate) fn done<T: View>(&self, done: &Done<T>) -> Result<Answer, Failure> {
+        let mut answer = self.engine.see(done, self.now, |read| self.face_of(&done.value, read))?;
+        if self.engine.mode == Mode::DryRun {
+            answer = self.engine.see(done, self.now, |read| {
+                view::dry_run(&Look { cx: self, read }, done, answer)
+            })?;
+        }
+        Ok(done.value.say(self, answer))
+    }
+
+    fn face_of(&self, value: &impl View, read: &dyn crate::store::Read) -> Result<Answer, Refusal> {
+        let look = Look { cx: self, read };
+        Ok(match self.face() {
+            Face::Json => Answer::json(self.marked(value.json(&look)?)),
+            Face::Plain => Answer::rows(value.rows(&look)?),
+            Face::Human => Answer::page(value.page(&look)?),
+        })
+    }
+
+    /// A document, which says so when it is that of a dry run.
+    pub(crate) fn marked(&self, mut document: Value) -> Value {
+        if self.engine.mode == Mode::DryRun
+            && let Some(object) = document.as_object_mut()
+        {
+            object.insert("dryRun".to_owned(), Value::Bool(true));
+        }
+        document
+    }
+}
+
+/// Whether the terminal can do nothing but print.
+pub(super) fn is_dumb(env: &Env) -> bool {
+    env.term.as_deref() == Some("dumb")
+}
+
+/// The store of this machine alone. Its user is owner and admin (spec: Bills).
+fn local_store(paths: &Paths, ids: &IdSource) -> Store {
+    let ids = ids.clone();
+    Store::at(paths.local_store(), Kind::Local, move || Founder {
+        owner: User {
+            // The last ids of the first generation: no command ever gives them away.
+            id: UserId::from(ids.id(0, u64::MAX)),
+            email: None,
+            name: "me".to_owned(),
+            role: Some(Role::InternalAdmin),
+        },
+        device: DeviceId::from(ids.id(0, u64::MAX - 1)),
+    })
+}

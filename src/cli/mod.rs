@@ -1,0 +1,247 @@
+//! The command line: parse, read the world once, run one command, print its answer.
+//!
+//! No rule of time tracking is decided here; see `engine` and `domain`.
+
+mod alias;
+mod args;
+mod commands;
+mod complete;
+mod context;
+mod error;
+mod output;
+mod prompt;
+mod view;
+
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, FromArgMatches};
+
+use crate::config::Env;
+use crate::domain::{Code, Refusal, When};
+
+use args::Global;
+use context::Context;
+use error::Failure;
+use output::{Answer, Output};
+
+pub use commands::program;
+
+/// Runs the program with these arguments, the program's own name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    match complete::answer(&args) {
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => {}
+        // Somebody is typing: no word of trouble belongs between theirs.
+        Err(_) => return ExitCode::FAILURE,
+    }
+    human_panic::setup_panic!();
+    let json = asks_for_json(&args);
+    let run = catch_unwind(AssertUnwindSafe(|| run_words(args, json)));
+    ExitCode::from(run.unwrap_or_else(|_| {
+        let refusal =
+            Refusal::new(Code::Internal, "this is a bug of tat; the command was given up").hint(
+                "`tat doctor` looks whether the store is sound; what was reported as done is kept",
+            );
+        let failure = Failure::from(refusal);
+        failure.tell(&Output::default(), json);
+        failure.exit()
+    }))
+}
+
+/// Whether `--json` stands anywhere in the arguments (spec: errors).
+fn asks_for_json(args: &[OsString]) -> bool {
+    args.iter().skip(1).take_while(|arg| *arg != "--").any(|arg| arg == "--json")
+}
+
+/// Runs the words and tells what went wrong; answers the exit code.
+fn run_words(words: Vec<OsString>, json: bool) -> u8 {
+    let mut words = ago(words);
+    loop {
+        let mut output = Output::default();
+        let failure = match attempt(&words, &mut output) {
+            Ok(exit) => return exit,
+            Err(failure) => failure,
+        };
+        match choose(&words, &failure, json) {
+            Ok(Some(chosen)) => words = chosen,
+            Ok(None) => {
+                failure.tell(&output, json);
+                return failure.exit();
+            }
+            Err(stopped) => {
+                stopped.tell(&output, json);
+                return stopped.exit();
+            }
+        }
+    }
+}
+
+/// Runs the words once.
+fn attempt(words: &[OsString], output: &mut Output) -> Result<u8, Failure> {
+    let env = Env::read()?;
+    let words = alias::expand(words, &env)?;
+    let matches = match commands::parser(&words).try_get_matches_from(&words) {
+        Ok(matches) => matches,
+        Err(error) => return help_or_failure(&error, &words, &env, output),
+    };
+    let global =
+        Global::from_arg_matches(&matches).map_err(|error| error::from_clap(&error, "tat"))?;
+    output.colour = global.color;
+    output.quiet = global.quiet;
+    let cx = Context::new(env, global)?;
+    if output.colour == output::Colour::Auto {
+        output.colour = cx.config_colour();
+    }
+    output.pager = cx.pager();
+    let mut answer = run_matches(&matches, &cx)?;
+    if !answer.is_silent() {
+        for warning in &cx.warnings {
+            answer = answer.warning(warning);
+        }
+    }
+    let exit = answer.exit;
+    output.print(answer)?;
+    Ok(exit)
+}
+
+/// Runs the command that was parsed; without one, `default_command` or `status`.
+fn run_matches(matches: &ArgMatches, cx: &Context) -> Result<Answer, Failure> {
+    match commands::find(matches) {
+        Some((entry, matches)) => (entry.run)(matches, cx),
+        None => commands::bare(cx),
+    }
+}
+
+/// Help and version are answers; the rest is a failure.
+fn help_or_failure(
+    error: &clap::Error,
+    words: &[OsString],
+    env: &Env,
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if help {
+        let verbose = words.iter().any(|word| word == "--verbose" || word == "-v");
+        let version = error.kind() == ErrorKind::DisplayVersion;
+        let text = if version && verbose {
+            commands::long_version()
+        } else {
+            error.render().ansi().to_string()
+        };
+        let unpaged = words.iter().any(|word| word == "--no-pager");
+        output.pager = (!unpaged).then(|| env.pager.clone().unwrap_or_else(default_pager));
+        output::print_help(output, &text, !version)?;
+        return Ok(0);
+    }
+    Err(error::from_clap(error, &commands::line_of(words)).into())
+}
+
+/// What shows long answers where nobody said anything else.
+pub(crate) fn default_pager() -> String {
+    "less -FRX".to_owned()
+}
+
+/// `-10m` as `10m ago`: a WHEN that begins with a hyphen is no flag (spec: WHEN). A shift keeps
+/// its sign.
+fn ago(words: Vec<OsString>) -> Vec<OsString> {
+    let mut past_flags = false;
+    let mut shifts = false;
+    words
+        .into_iter()
+        .map(|word| {
+            let shifted = std::mem::replace(&mut shifts, word == "--shift");
+            past_flags |= word == "--";
+            let length = word.to_str().filter(|_| !past_flags && !shifted).and_then(|text| {
+                let length = text.strip_prefix('-')?;
+                let digits = length.starts_with(|c: char| c.is_ascii_digit());
+                (digits && When::parse(text).is_ok()).then(|| format!("{length} ago"))
+            });
+            length.map_or(word, OsString::from)
+        })
+        .collect()
+}
+
+/// Where words are ambiguous and somebody can be asked: the same words with an id in their place.
+fn choose(
+    words: &[OsString],
+    failure: &Failure,
+    json: bool,
+) -> Result<Option<Vec<OsString>>, Failure> {
+    let Failure::Refused(refusal) = failure else { return Ok(None) };
+    let Some(ambiguous) = refusal.words.as_deref().filter(|_| !refusal.candidates.is_empty())
+    else {
+        return Ok(None);
+    };
+    let silent = ["--no-input", "--plain"].iter().any(|flag| words.iter().any(|w| w == flag));
+    let dumb = Env::read().is_ok_and(|env| context::is_dumb(&env));
+    if json || silent || dumb || !output::can_ask() {
+        return Ok(None);
+    }
+    let Some(place) = place_of(words, ambiguous) else { return Ok(None) };
+    let chosen = prompt::pick(&format!("{}:", refusal.message), &refusal.candidates)?;
+    let Some(candidate) = refusal.candidates.get(chosen) else { return Ok(None) };
+    let mut words = words.to_vec();
+    let first = words[place.start].to_string_lossy().into_owned();
+    let flag = first.strip_suffix(ambiguous).filter(|flag| flag.ends_with('=')).unwrap_or_default();
+    let id = OsString::from(format!("{flag}id:{}", candidate.id));
+    words.splice(place, [id]);
+    Ok(Some(words))
+}
+
+/// Where in the arguments some words stand: as one argument, as a flag's value, or as several
+/// arguments in a row.
+fn place_of(args: &[OsString], words: &str) -> Option<std::ops::Range<usize>> {
+    let args: Vec<String> = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
+    for at in 1..args.len() {
+        if args[at] == words || args[at].ends_with(&format!("={words}")) {
+            return Some(at..at + 1);
+        }
+    }
+    for start in 1..args.len() {
+        for end in start + 2..=args.len() {
+            if args[start..end].join(" ") == words {
+                return Some(start..end);
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn args(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    #[rstest]
+    #[case("tat stop --at -10m", "tat stop --at 10m ago")]
+    #[case("tat break -1h30 -45m", "tat break 1h30 ago 45m ago")]
+    #[case("tat edit --shift -10m", "tat edit --shift -10m")]
+    #[case("tat start -- -10m", "tat start -- -10m")]
+    #[case("tat start -n -v", "tat start -n -v")]
+    fn a_leading_hyphen_before_a_length_is_no_flag(#[case] typed: &str, #[case] read: &str) {
+        let read_as: Vec<String> =
+            ago(args(typed)).iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
+        assert_eq!(read_as.join(" "), read);
+    }
+
+    #[rstest]
+    #[case("tat start fix login", "fix login", Some(2..4))]
+    #[case("tat log --task=login -v", "login", Some(2..3))]
+    #[case("tat log --task login", "login", Some(3..4))]
+    #[case("tat log", "login", None)]
+    fn ambiguous_words_are_found_again(
+        #[case] line: &str,
+        #[case] words: &str,
+        #[case] place: Option<std::ops::Range<usize>>,
+    ) {
+        assert_eq!(place_of(&args(line), words), place);
+    }
+}

@@ -1,0 +1,67 @@
+//! Questions: asked only where somebody sits at a terminal.
+
+use inquire::{Confirm, InquireError, Select, Text};
+
+use crate::domain::{Candidate, Code, Refusal};
+
+use super::context::Context;
+use super::error::Failure;
+
+/// Asks a question whose answer is yes or no. Where nobody can be asked it is refused with the
+/// flag that answers it.
+pub(crate) fn confirm(cx: &Context, question: &str) -> Result<(), Failure> {
+    if cx.global.yes {
+        return Ok(());
+    }
+    if !cx.can_ask() {
+        return Err(Refusal::usage(format!("{question} Nobody is there to answer"))
+            .hint("`--yes` answers it")
+            .into());
+    }
+    match Confirm::new(question).with_default(false).prompt() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::Cancelled),
+        Err(error) => Err(stopped(&error)),
+    }
+}
+
+/// Lets somebody choose one of several things; they are narrowed down as one types.
+pub(crate) fn pick(question: &str, candidates: &[Candidate]) -> Result<usize, Failure> {
+    let labels: Vec<String> = candidates
+        .iter()
+        .enumerate()
+        .map(|(at, candidate)| {
+            let label = crate::text::sanitise::one_line(&candidate.label);
+            // Two that read the same are told apart by their ids.
+            let twin = candidates
+                .iter()
+                .enumerate()
+                .any(|(other, c)| other != at && c.label == candidate.label);
+            let id = candidate.id.get(..8).unwrap_or(&candidate.id);
+            if twin { format!("{label}  {id}") } else { label }
+        })
+        .collect();
+    Select::new(question, labels)
+        .with_page_size(12)
+        .raw_prompt()
+        .map(|chosen| chosen.index)
+        .map_err(|error| stopped(&error))
+}
+
+/// Asks for a line of text; nothing typed is none.
+pub(crate) fn line(question: &str, help: &str) -> Result<Option<String>, Failure> {
+    Text::new(question)
+        .with_help_message(help)
+        .prompt()
+        .map(|typed| Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))
+        .map_err(|error| stopped(&error))
+}
+
+fn stopped(error: &InquireError) -> Failure {
+    match error {
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => Failure::Cancelled,
+        error => Refusal::new(Code::Failed, format!("the question could not be asked: {error}"))
+            .hint("`--no-input` never asks")
+            .into(),
+    }
+}

@@ -1,0 +1,108 @@
+//! Views: how the values that commands answer look to people, as records and as JSON.
+//!
+//! No view asks the clock, the environment or the terminal; all that stands in the context.
+
+mod bills;
+mod entry;
+pub(super) mod status;
+mod timer;
+
+use serde_json::Value;
+
+use crate::domain::{Day, Refusal, Task, TimeEntry};
+use crate::engine::short;
+use crate::store::Read;
+use crate::text::date;
+
+use super::context::Context;
+use super::output::{Answer, Line, Page};
+
+pub(super) use bills::dry_run;
+
+/// A value that a command answers, with its three faces.
+pub(super) trait View {
+    /// The one JSON document.
+    fn json(&self, look: &Look<'_>) -> Result<Value, Refusal>;
+    /// One record a line.
+    fn rows(&self, look: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal>;
+    /// For people.
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal>;
+    /// What is said beside it on standard error.
+    fn say(&self, _: &Context, answer: Answer) -> Answer {
+        answer
+    }
+}
+
+/// What a view may look at: the context, and the store as the command left it.
+pub(super) struct Look<'a> {
+    pub(super) cx: &'a Context,
+    pub(super) read: &'a dyn Read,
+}
+
+impl Look<'_> {
+    /// `Acme › Platform`, where the task has a customer.
+    pub(super) fn place(&self, task: &Task) -> Result<String, Refusal> {
+        let customer = task.customer_id.map(|id| self.read.customer(id)).transpose()?.flatten();
+        let pillar = task.pillar_id.map(|id| self.read.pillar(id)).transpose()?.flatten();
+        Ok(match (customer, pillar) {
+            (Some(customer), Some(pillar)) => format!("{} › {}", customer.name, pillar.name),
+            (Some(customer), None) => customer.name,
+            (None, _) => String::new(),
+        })
+    }
+
+    /// A task's title; a word in its place where the task is not known.
+    pub(super) fn title(&self, entry: &TimeEntry) -> Result<String, Refusal> {
+        let task = self.read.task(entry.task_id)?;
+        Ok(task.map_or_else(|| "(unknown task)".to_owned(), |task| task.title))
+    }
+
+    /// An entry's id, the part to be typed highlighted.
+    pub(super) fn entry_id(&self, entry: &TimeEntry) -> Result<Line, Refusal> {
+        Ok(Line::new().id(&entry.id.to_string(), short::entry(self.read, entry.id)?))
+    }
+
+    /// A task's id, the part to be typed highlighted.
+    pub(super) fn task_id(&self, task: &Task) -> Result<Line, Refusal> {
+        Ok(Line::new().id(&task.id.to_string(), short::task(self.read, task.id)?))
+    }
+
+    /// An entry's times in its own zone: `09:30–11:00`, with the day where it is not `day`, and
+    /// the zone where it is not one's own.
+    pub(super) fn times(&self, entry: &TimeEntry, day: Day) -> String {
+        let zone = entry.zone();
+        let Some((start, end)) = entry.times() else { return String::new() };
+        let mut text = format!("{}–{}", date::clock(start, zone), date::clock(end, zone));
+        if zone.day_of(start) != day {
+            text = format!("{} {text}", date::short(zone.day_of(start)));
+        }
+        if zone.offset_seconds(start) != self.cx.zone.offset_seconds(start) {
+            text = format!("{text} {}", zone.name());
+        }
+        text
+    }
+}
+
+/// The answer of a command that had nothing to do, and says so to nobody but scripts.
+pub(super) struct Nothing;
+
+impl View for Nothing {
+    fn json(&self, look: &Look<'_>) -> Result<Value, Refusal> {
+        // What `stop --if-running` prints when nothing runs.
+        let _ = look;
+        Ok(serde_json::json!({"entry": null, "task": null, "bill": null}))
+    }
+
+    fn rows(&self, _: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
+        Ok(Vec::new())
+    }
+
+    fn page(&self, _: &Look<'_>) -> Result<Page, Refusal> {
+        Ok(Page::of(Line::new().dim("no timer is running")))
+    }
+}
+
+/// A field of a record: nothing where there is none.
+pub(super) fn field<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}

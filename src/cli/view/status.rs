@@ -1,0 +1,298 @@
+//! Status: what runs now, as people, scripts and prompts read it.
+
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::output::{Line, Page, Role};
+use crate::domain::{DayRange, Refusal, Span, naming};
+use crate::engine::status::{Running, Status};
+use crate::text::{date, money, plural, span};
+use crate::wire;
+
+use super::field;
+
+/// `{"running","timer","today","week","lastSync"}` (spec: JSON).
+pub(crate) fn json(status: &Status) -> Value {
+    let timer = status.running.as_ref().map(|running| {
+        let mut timer = wire::timer(&running.timer, Some(&running.task));
+        let facts = wire::TaskFacts {
+            count: running.count,
+            runs: true,
+            children: running.children.clone(),
+        };
+        timer["task"] = wire::task(&running.task, &facts);
+        timer["customerName"] = json!(running.customer.as_ref().map(|customer| &customer.name));
+        timer["pillarName"] = json!(running.pillar.as_ref().map(|pillar| &pillar.name));
+        timer["elapsed"] = json!(running.elapsed);
+        timer
+    });
+    json!({
+        "running": timer.is_some(),
+        "timer": timer,
+        "today": status.today,
+        "week": status.week,
+        "lastSync": null,
+    })
+}
+
+/// One record while a timer runs: id, task id, title, customer, pillar, start, elapsed and today's
+/// and the week's time in ms. None while nothing runs.
+pub(crate) fn rows(status: &Status) -> Vec<Vec<String>> {
+    let row = status.running.as_ref().map(|running| {
+        vec![
+            running.timer.id.to_string(),
+            running.task.id.to_string(),
+            running.task.title.clone(),
+            field(running.customer.as_ref().map(|customer| &customer.name)),
+            field(running.pillar.as_ref().map(|pillar| &pillar.name)),
+            running.timer.start_time.to_string(),
+            running.elapsed.millis().to_string(),
+            status.today.millis().to_string(),
+            status.week.millis().to_string(),
+        ]
+    });
+    row.into_iter().collect()
+}
+
+/// For people.
+pub(crate) fn page(cx: &Context, status: &Status) -> Page {
+    let mut page = Page::new();
+    match &status.running {
+        Some(running) => page.push(running_line(cx, running)),
+        None => page.push(Line::new().dim("no timer is running")),
+    }
+    page.push(totals(cx, status));
+    if let Some(running) = status.running.as_ref().filter(|running| running.forgotten) {
+        let line = Line::new()
+            .text("  ")
+            .with(Role::Warning, format!("runs for over {}", span::clock(cx.config.timer_max)))
+            .sentence("; `tat stop --at WHEN` says when it really ended");
+        debug_assert!(running.elapsed > cx.config.timer_max, "that is what forgotten means");
+        page.push(line);
+    }
+    if status.rejected_bills > 0 {
+        let count = plural::count(status.rejected_bills, "rejected bill", "rejected bills");
+        let line = Line::new().text("  ").with(Role::Warning, count);
+        page.push(line.sentence(" wait: `tat bill list --status rejected`"));
+    }
+    page
+}
+
+fn running_line(cx: &Context, running: &Running) -> Line {
+    let mut line = Line::new()
+        .with(Role::Running, format!("{} ", cx.glyphs().running))
+        .title(&running.task.title);
+    if let Some(customer) = &running.customer {
+        let place = match &running.pillar {
+            Some(pillar) => format!("{} {} {}", customer.name, cx.glyphs().within, pillar.name),
+            None => customer.name.clone(),
+        };
+        line = line.text("   ").text(place);
+    }
+    let zone = running.timer.zone();
+    let mut since = date::clock(running.timer.start_time, zone);
+    if zone.day_of(running.timer.start_time) != cx.today() {
+        since = date::when(running.timer.start_time, zone);
+    }
+    if zone.offset_seconds(cx.now) != cx.zone.offset_seconds(cx.now) {
+        since = format!("{since} {}", zone.name());
+    }
+    line.text("   ")
+        .with(Role::Running, span::clock(running.elapsed))
+        .dim(format!(" since {since}"))
+}
+
+/// `today 3:12 of 8:00   week 12:40 of 40:00`
+fn totals(cx: &Context, status: &Status) -> Line {
+    let (today, week) = targets(cx);
+    let of = |target: Option<Span>| {
+        target.map_or_else(String::new, |target| format!(" of {}", span::clock(target)))
+    };
+    Line::new()
+        .text("  ")
+        .dim("today ")
+        .text(span::clock(status.today))
+        .dim(of(today))
+        .dim("   week ")
+        .text(span::clock(status.week))
+        .dim(of(week))
+}
+
+/// What should be done today and this week.
+fn targets(cx: &Context) -> (Option<Span>, Option<Span>) {
+    let today = cx.today();
+    let week = DayRange::week_of(today, cx.config.week_start);
+    (cx.config.targets.on(today), cx.config.targets.over(week))
+}
+
+/// The fields of a format.
+const FIELDS: [&str; 11] = [
+    "task",
+    "customer",
+    "pillar",
+    "elapsed",
+    "elapsed_s",
+    "today",
+    "week",
+    "target",
+    "amount",
+    "unsent",
+    "account",
+];
+
+/// What the fields stand for; none while nothing runs.
+pub(crate) fn facts(cx: &Context, status: &Status) -> Option<[String; FIELDS.len()]> {
+    let running = status.running.as_ref()?;
+    let amounts: Vec<String> = status
+        .amounts
+        .iter()
+        .map(|(currency, amount)| money::with_currency(*amount, *currency))
+        .collect();
+    Some([
+        running.task.title.clone(),
+        field(running.customer.as_ref().map(|customer| &customer.name)),
+        field(running.pillar.as_ref().map(|pillar| &pillar.name)),
+        span::clock(running.elapsed),
+        running.elapsed.whole_seconds().to_string(),
+        span::clock(status.today),
+        span::clock(status.week),
+        targets(cx).0.map_or_else(String::new, span::clock),
+        amounts.join(", "),
+        // What an account's store has not sent yet; this machine's own has nobody to send to.
+        String::new(),
+        String::new(),
+    ])
+}
+
+/// A line of one's own: words, fields, and words that stand only where a field has a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Format(Vec<Part>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Words(String),
+    Field(usize),
+    Where(usize, Format),
+}
+
+impl Format {
+    /// Reads a format; a field that nobody knows is refused.
+    pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
+        let (format, rest) = Self::parse_until(text, Depth::Outside)?;
+        debug_assert!(rest.is_empty(), "outside of braces everything is read");
+        Ok(format)
+    }
+
+    fn parse_until(mut text: &str, depth: Depth) -> Result<(Self, &str), Refusal> {
+        let mut parts = Vec::new();
+        loop {
+            let stop = |c: char| c == '{' || (depth == Depth::Inside && c == '}');
+            let Some(at) = text.find(stop) else {
+                if depth == Depth::Inside {
+                    return Err(unclosed());
+                }
+                parts.extend((!text.is_empty()).then(|| Part::Words(text.to_owned())));
+                return Ok((Self(parts), ""));
+            };
+            let (words, rest) = text.split_at(at);
+            parts.extend((!words.is_empty()).then(|| Part::Words(words.to_owned())));
+            let Some(inside) = rest.strip_prefix('{') else {
+                return Ok((Self(parts), rest.get(1..).unwrap_or_default()));
+            };
+            let end = inside.find(['}', ':']).ok_or_else(unclosed)?;
+            let field = known(&inside[..end])?;
+            if let Some(below) = inside[end..].strip_prefix(":+") {
+                let (format, rest) = Self::parse_until(below, Depth::Inside)?;
+                parts.push(Part::Where(field, format));
+                text = rest;
+            } else if let Some(rest) = inside[end..].strip_prefix('}') {
+                parts.push(Part::Field(field));
+                text = rest;
+            } else {
+                return Err(Refusal::usage(format!("\"{{{inside}\" is no field"))
+                    .hint("`{customer:+ › {customer}}` prints words where a field has a value"));
+            }
+        }
+    }
+
+    /// The line; empty while nothing runs.
+    pub(crate) fn line(&self, facts: &Option<[String; FIELDS.len()]>) -> Line {
+        Line::new().text(facts.as_ref().map_or_else(String::new, |facts| self.fill(facts)))
+    }
+
+    fn fill(&self, facts: &[String; FIELDS.len()]) -> String {
+        let parts = self.0.iter().map(|part| match part {
+            Part::Words(words) => words.clone(),
+            Part::Field(field) => facts[*field].clone(),
+            Part::Where(field, _) if facts[*field].is_empty() => String::new(),
+            Part::Where(_, below) => below.fill(facts),
+        });
+        parts.collect()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Outside,
+    Inside,
+}
+
+fn known(name: &str) -> Result<usize, Refusal> {
+    FIELDS.iter().position(|field| *field == name).ok_or_else(|| {
+        let refusal = Refusal::usage(format!("no field is called \"{{{name}}}\""));
+        match naming::nearest(name, FIELDS) {
+            Some(field) => refusal.hint(format!("did you mean `{{{field}}}`?")),
+            None => refusal,
+        }
+        .hint("`tat status --help` lists the fields")
+    })
+}
+
+fn unclosed() -> Refusal {
+    Refusal::usage("a brace of the format does not close")
+        .hint("for example `--format '{task} {elapsed}'`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    fn facts(customer: &str) -> Option<[String; FIELDS.len()]> {
+        let mut facts: [String; FIELDS.len()] = Default::default();
+        (facts[0], facts[1], facts[3]) = ("fix".into(), customer.into(), "1:05".into());
+        Some(facts)
+    }
+
+    #[rstest]
+    #[case("{task} {elapsed}", "Acme", "fix 1:05")]
+    #[case("{task}{customer:+ › {customer}} }", "Acme", "fix › Acme }")]
+    #[case("{task}{customer:+ › {customer}}", "", "fix")]
+    #[case("{customer:+{pillar:+a}b}", "Acme", "b")]
+    fn a_format_is_filled(#[case] format: &str, #[case] customer: &str, #[case] line: &str) {
+        let format = Format::parse(format).unwrap();
+        assert_eq!(format.line(&facts(customer)).plain(), line);
+        assert_eq!(format.line(&None).plain(), "");
+    }
+
+    #[rstest]
+    #[case("{taks}", "task")]
+    #[case("{task", "task")]
+    #[case("{customer:+ › {customer}", "task")]
+    #[case("{task:x}", "customer")]
+    fn what_cannot_be_filled_is_refused(#[case] format: &str, #[case] hint: &str) {
+        let refusal = Format::parse(format).unwrap_err();
+        assert_eq!(refusal.code, crate::domain::Code::Usage);
+        assert!(refusal.hints.iter().any(|h| h.contains(hint)), "{:?}", refusal.hints);
+    }
+
+    proptest! {
+        #[test]
+        fn no_format_panics(format in "[{}:+a-z ]{0,30}") {
+            if let Ok(format) = Format::parse(&format) {
+                format.line(&facts("x"));
+            }
+        }
+    }
+}

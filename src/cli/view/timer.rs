@@ -1,0 +1,184 @@
+//! Timers: started, stopped and dropped.
+
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::output::{Answer, Line, Page, Role};
+use crate::domain::{ActiveTimer, Refusal, Task};
+use crate::engine::timer::{Started, Stopped};
+use crate::text::{date, span};
+use crate::wire;
+
+use super::{Look, View, bills, field};
+
+impl View for Started {
+    fn json(&self, look: &Look<'_>) -> Result<Value, Refusal> {
+        let stopped = self.stopped.as_ref();
+        let entry = stopped.and_then(|stopped| stopped.entry.as_ref());
+        Ok(json!({
+            "timer": wire::timer(&self.timer, Some(&self.task)),
+            "task": wire::task_of(look.read, &self.task)?,
+            "stopped": entry.map(|entry| wire::entry(entry, stopped.map(|stopped| &stopped.task))),
+            "bill": stopped.and_then(|stopped| stopped.bill.as_ref()).map(wire::bill),
+        }))
+    }
+
+    fn rows(&self, look: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
+        Ok(vec![timer_row(look, &self.timer, &self.task)?])
+    }
+
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
+        let mut line = running_line(look, &self.timer, &self.task)?;
+        if self.already {
+            line = line.dim("   (it runs already)");
+        }
+        let mut page = Page::of(line);
+        if let Some(stopped) = &self.stopped {
+            let line = Line::new().text("  stopped ").title(&stopped.task.title);
+            page.push(match &stopped.entry {
+                Some(entry) => line.text(format!(" after {}", span::clock(entry.duration))),
+                None => line.dim("   (not recorded)"),
+            });
+            if let Some(bill) = &stopped.bill {
+                page.push(bills::standing(look, bill)?);
+            }
+        }
+        page.extend(super::entry::made_room(look, &self.trimmed)?);
+        Ok(page)
+    }
+
+    fn say(&self, cx: &Context, mut answer: Answer) -> Answer {
+        for note in self.stopped.iter().flat_map(|stopped| &stopped.notes) {
+            answer = answer.note(note);
+        }
+        for note in &self.notes {
+            answer = answer.note(note);
+        }
+        match &self.stopped {
+            Some(stopped) => say_forgotten(cx, stopped, answer),
+            None => answer,
+        }
+    }
+}
+
+impl View for Stopped {
+    fn json(&self, look: &Look<'_>) -> Result<Value, Refusal> {
+        Ok(json!({
+            "entry": self.entry.as_ref().map(|entry| wire::entry(entry, Some(&self.task))),
+            "task": wire::task_of(look.read, &self.task)?,
+            "bill": self.bill.as_ref().map(wire::bill),
+        }))
+    }
+
+    fn rows(&self, look: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
+        self.entry.iter().map(|entry| super::entry::row(look, entry)).collect()
+    }
+
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
+        let mut line =
+            Line::new().dim(format!("{} ", look.cx.glyphs().stopped)).title(&self.task.title);
+        let place = look.place(&self.task)?;
+        if !place.is_empty() {
+            line = line.text("   ").text(place);
+        }
+        match &self.entry {
+            Some(entry) => {
+                let times = look.times(entry, look.cx.today());
+                line = line.text("   ").dim(times).text("   ").text(span::clock(entry.duration));
+            }
+            None => line = line.dim("   (not recorded)"),
+        }
+        let mut page = Page::of(line);
+        if let Some(bill) = &self.bill {
+            page.push(bills::standing(look, bill)?);
+        }
+        Ok(page)
+    }
+
+    fn say(&self, cx: &Context, mut answer: Answer) -> Answer {
+        for note in &self.notes {
+            answer = answer.note(note);
+        }
+        say_forgotten(cx, self, answer)
+    }
+}
+
+/// A dropped timer.
+impl View for (ActiveTimer, Task) {
+    fn json(&self, _: &Look<'_>) -> Result<Value, Refusal> {
+        Ok(json!({ "timer": wire::timer(&self.0, Some(&self.1)) }))
+    }
+
+    fn rows(&self, look: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
+        Ok(vec![timer_row(look, &self.0, &self.1)?])
+    }
+
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
+        let (timer, task) = self;
+        let elapsed = span::clock(timer.elapsed(look.cx.now));
+        let line = Line::new().text("dropped ").title(&task.title);
+        let line = line.text(format!(" after {elapsed}; nothing is recorded"));
+        Ok(Page::of(line.dim("   `tat undo` brings it back")))
+    }
+}
+
+/// A timer as a record: id, task id, title, customer, pillar, start, zone, note.
+pub(super) fn timer_row(
+    look: &Look<'_>,
+    timer: &ActiveTimer,
+    task: &Task,
+) -> Result<Vec<String>, Refusal> {
+    let customer = task.customer_id.map(|id| look.read.customer(id)).transpose()?.flatten();
+    let pillar = task.pillar_id.map(|id| look.read.pillar(id)).transpose()?.flatten();
+    Ok(vec![
+        timer.id.to_string(),
+        task.id.to_string(),
+        task.title.clone(),
+        field(customer.map(|customer| customer.name)),
+        field(pillar.map(|pillar| pillar.name)),
+        timer.start_time.to_string(),
+        timer.time_zone.clone(),
+        field(timer.notes.as_ref()),
+    ])
+}
+
+/// `▶ fix login redirect   Acme › Platform   since 09:30`
+pub(super) fn running_line(
+    look: &Look<'_>,
+    timer: &ActiveTimer,
+    task: &Task,
+) -> Result<Line, Refusal> {
+    let cx = look.cx;
+    let mut line =
+        Line::new().with(Role::Running, format!("{} ", cx.glyphs().running)).title(&task.title);
+    let place = look.place(task)?;
+    if !place.is_empty() {
+        line = line.text("   ").text(place);
+    }
+    let zone = timer.zone();
+    let mut since = if zone.day_of(timer.start_time) == cx.today() {
+        date::clock(timer.start_time, zone)
+    } else {
+        date::when(timer.start_time, zone)
+    };
+    if zone.offset_seconds(timer.start_time) != cx.zone.offset_seconds(timer.start_time) {
+        since = format!("{since} {}", zone.name());
+    }
+    Ok(line.text("   ").dim(format!("since {since}")))
+}
+
+/// A stop that recorded more than a timer should run is told, with what mends it.
+fn say_forgotten(cx: &Context, stopped: &Stopped, answer: Answer) -> Answer {
+    let Some(entry) = stopped.entry.as_ref().filter(|e| e.duration > cx.config.timer_max) else {
+        return answer;
+    };
+    let id = entry.id.to_string();
+    let short = id.get(..8).unwrap_or(&id);
+    answer
+        .warning(format!(
+            "\"{}\" ran for {}; was it forgotten?",
+            stopped.task.title,
+            span::clock(entry.duration)
+        ))
+        .hint(format!("`tat edit {short} --to WHEN` says when it really ended"))
+}
