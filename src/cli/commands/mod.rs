@@ -1,5 +1,6 @@
 //! The commands: one file each, and one line each in the table below.
 
+mod export;
 mod start;
 mod status;
 mod stop;
@@ -112,6 +113,7 @@ static TABLE: &[Entry] = &[
     Entry::of::<start::Start>(Group::Time, "start"),
     Entry::of::<stop::Stop>(Group::Time, "stop").or(&["pause"]),
     Entry::of::<status::Status>(Group::Time, "status"),
+    Entry::of::<export::Export>(Group::Data, "export"),
 ];
 
 /// The whole program as the parser knows it.

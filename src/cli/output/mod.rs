@@ -3,14 +3,13 @@
 //!
 //! What an answer says is decided by the commands and their views.
 
+mod file;
 mod page;
 mod pager;
 mod style;
 mod table;
 
-use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
@@ -18,12 +17,10 @@ use serde_json::Value;
 use crate::domain::{Code, Refusal};
 use crate::text::sanitise;
 
+pub(crate) use file::{Spool, read_file, write_file, write_file_from};
 pub(crate) use page::{Line, Page};
 pub(crate) use style::Role;
 pub(crate) use table::{Column, Table};
-
-/// Over this an answer goes to a file before it is printed.
-pub(crate) const LARGE: usize = 8 << 20;
 
 /// Which face of an answer is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -349,42 +346,6 @@ fn plain(rows: &[Vec<String>]) -> String {
         out.push('\n');
     }
     out
-}
-
-/// Writes bytes to a file that has its name only once it is whole (`-o FILE`).
-pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-    let failed = |error: io::Error| {
-        Refusal::new(Code::Failed, format!("{} could not be written: {error}", path.display()))
-            .hint("name a file in a folder that can be written to")
-    };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut half =
-        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
-    half.write_all(bytes).and_then(|()| half.as_file().sync_all()).map_err(failed)?;
-    half.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-/// Reads a file whole, or standard input for `-`.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)
-    } else {
-        OpenOptions::new()
-            .read(true)
-            .open(path)
-            .and_then(|mut file| io::Read::read_to_end(&mut file, &mut bytes))
-    };
-    read.map_err(|error| {
-        let code = match error.kind() {
-            io::ErrorKind::NotFound => Code::NotFound,
-            _ => Code::Failed,
-        };
-        Refusal::new(code, format!("{} cannot be read: {error}", path.display()))
-            .hint("name a file that is there, or `-` for standard input")
-    })?;
-    Ok(bytes)
 }
 
 #[cfg(test)]
