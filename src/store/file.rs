@@ -4,6 +4,7 @@
 //! open it for writing only to commit. What the tables mean is not known here.
 
 use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
@@ -16,6 +17,7 @@ use super::lock::{Queue, Wait, make_folder, private};
 use super::pending::Writes;
 use super::read::Answer;
 use super::records::{meta, single};
+use super::trial::Trial;
 use super::{StoreError, migrate, sound};
 
 /// Memory for pages while reading: a question touches few.
@@ -95,13 +97,31 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
             }
             DatabaseError::RepairAborted => repair(path, wait, queue)?,
             trouble => {
-                if !path.exists() {
+                if !is_there(path)? {
                     return Ok(None);
                 }
                 return Err(wrong_file(path, trouble));
             }
         }
     }
+}
+
+/// Whether anything has this name, be it a link to nothing. Where that cannot be known, the store
+/// is not taken for one that was never made.
+pub(super) fn is_there(path: &Path) -> Answer<bool> {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(disk::io(path, &error)),
+    }
+}
+
+/// The file to which a name leads through links; the name itself where there is nothing yet.
+pub(super) fn followed(path: &Path) -> Answer<PathBuf> {
+    if !is_there(path)? {
+        return Ok(path.to_owned());
+    }
+    std::fs::canonicalize(path).map_err(|error| disk::io(path, &error))
 }
 
 /// Why a file is no store.
@@ -113,14 +133,30 @@ fn wrong_file(path: &Path, trouble: DatabaseError) -> StoreError {
     }
 }
 
-/// Opens the file for writing once, which repairs what a crash left.
+/// Opens the file for writing once, which repairs what a crash left. It is tried out first: a file
+/// that cannot be repaired is not altered.
 fn repair(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<()> {
     let _queue = match queue {
         Some(_) => None,
         None => Some(Queue::join(path, wait)?),
     };
+    try_to_repair(path)?;
     let database = open_to_write(path, wait)?;
     database.close().map_err(|error| disk::open(path, error))
+}
+
+/// Repairs the file in memory alone, and looks through all of its pages: that takes longer than the
+/// repair, but what a crash left is trusted by nothing else afterwards.
+fn try_to_repair(path: &Path) -> Answer<()> {
+    let file = OpenOptions::new().read(true).open(path).map_err(|error| disk::io(path, &error))?;
+    let file = FileBackend::new(file).map_err(|error| disk::open(path, error))?;
+    let trial = Trial::over(file).map_err(|error| disk::io(path, &error))?;
+    let opened = Builder::new()
+        .set_cache_size(READ_CACHE)
+        .set_check_integrity_on_open(true)
+        .create_with_backend(trial);
+    let repaired = opened.and_then(Database::close);
+    repaired.map_err(|error| wrong_file(path, error))
 }
 
 /// Opens an existing file for writing.
@@ -150,7 +186,7 @@ fn schema_of(path: &Path, snapshot: &Snapshot) -> Answer<u32> {
 
 /// Makes the writes durable: in the file if it exists, else in a new one.
 pub(super) fn write(path: &Path, wait: &mut Wait, writes: Writes) -> Answer<()> {
-    if path.exists() {
+    if is_there(path)? {
         transact(path, wait, |tables| writes.make(tables))
     } else {
         create(path, writes)
@@ -263,3 +299,6 @@ pub(super) fn copy_whole(from: &Path, to: &Path) -> Answer<()> {
         },
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use redb::{Builder, StorageError};
 
-use super::file::{beside, copy_whole, open, open_queued, rename, transact};
+use super::file::{beside, copy_whole, followed, is_there, open, open_queued, rename, transact};
 use super::handle::Patience;
 use super::lock::{Queue, Wait};
 use super::read::Answer;
@@ -15,7 +15,7 @@ use super::{StoreError, disk};
 
 /// Copies the store, as it is between two commits, to a file that does not exist yet.
 pub(super) fn backup(path: &Path, to: &Path) -> Answer<()> {
-    if to.exists() {
+    if is_there(to)? {
         let why = "is there already; a backup replaces nothing".to_owned();
         return Err(StoreError::Disk { path: to.to_owned(), why });
     }
@@ -34,10 +34,11 @@ pub(super) fn restore(path: &Path, from: &Path) -> Answer<()> {
     }
     let mut wait = Wait::new(Patience::Command);
     let queue = Queue::join(path, &wait)?;
+    let path = &followed(path)?;
     let candidate = beside(path, ".restoring");
     copy_whole(from, &candidate)?;
     let restored = accept(&candidate, from, &mut wait, &queue).and_then(|()| {
-        if path.exists() {
+        if is_there(path)? {
             put_aside(path, &beside(path, ".before-restore"))?;
         }
         rename(&candidate, path)

@@ -24,6 +24,7 @@ mod rows;
 mod sample;
 mod sound;
 mod steps;
+mod trial;
 
 use std::path::PathBuf;
 
