@@ -140,14 +140,15 @@ fn repair(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<()> {
         Some(_) => None,
         None => Some(Queue::join(path, wait)?),
     };
-    try_to_repair(path)?;
+    try_out(path)?;
     let database = open_to_write(path, wait)?;
     database.close().map_err(|error| disk::open(path, error))
 }
 
-/// Repairs the file in memory alone, and looks through all of its pages: that takes longer than the
-/// repair, but what a crash left is trusted by nothing else afterwards.
-fn try_to_repair(path: &Path) -> Answer<()> {
+/// Looks through all pages of the file, and repairs it in memory alone. That takes longer than the
+/// repair itself, but a file of which nobody knows is trusted by nothing else afterwards. The caller
+/// stands at the head of the queue.
+pub(super) fn try_out(path: &Path) -> Answer<()> {
     let file = OpenOptions::new().read(true).open(path).map_err(|error| disk::io(path, &error))?;
     let file = FileBackend::new(file).map_err(|error| disk::open(path, error))?;
     let trial = Trial::over(file).map_err(|error| disk::io(path, &error))?;

@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use redb::{Builder, StorageError};
-
-use super::file::{beside, copy_whole, followed, is_there, open, open_queued, rename, transact};
+use super::file::{
+    beside, copy_whole, followed, is_there, open, open_queued, rename, transact, try_out,
+};
 use super::handle::Patience;
 use super::lock::{Queue, Wait};
 use super::read::Answer;
@@ -52,6 +52,7 @@ pub(super) fn restore(path: &Path, from: &Path) -> Answer<()> {
 /// Whether a copied backup may become the store.
 fn accept(candidate: &Path, from: &Path, wait: &mut Wait, queue: &Queue) -> Answer<()> {
     let named = |error| named_after(error, from);
+    try_out(candidate).map_err(named)?;
     let open = open_queued(candidate, wait, queue).map_err(named)?;
     let open = open.ok_or_else(|| missing(from))?;
     let findings = sound::check(&open.snapshot).map_err(named)?;
@@ -62,7 +63,7 @@ fn accept(candidate: &Path, from: &Path, wait: &mut Wait, queue: &Queue) -> Answ
     if !findings.is_sound() {
         transact(candidate, wait, |tables| sound::rebuild(tables)).map_err(named)?;
     }
-    whole(candidate).map_err(named)
+    Ok(())
 }
 
 /// The same trouble, told of the file that the person named.
@@ -84,35 +85,19 @@ fn put_aside(path: &Path, aside: &Path) -> Answer<()> {
     }
 }
 
-/// Whether redb finds its own pages whole.
-fn whole(path: &Path) -> Answer<()> {
-    let mut database = Builder::new().open(path).map_err(|error| disk::open(path, error))?;
-    match database.check_integrity() {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(disk::damaged(path, "was damaged and is mended now")),
-        Err(redb::DatabaseError::Storage(StorageError::Corrupted(why))) => {
-            Err(disk::damaged(path, &format!("is damaged ({why})")))
-        }
-        Err(error) => Err(disk::open(path, error)),
-    }
-}
-
-/// Looks through the whole store: the file's pages on a copy, so that nothing is altered, then
-/// every row, index and counter. A store that does not exist is sound.
+/// Looks through the whole store: the file's pages, then every row, index and counter. A store that
+/// does not exist is sound.
 pub(super) fn check(path: &Path) -> Answer<Findings> {
-    let Some(open) = open(path, Patience::Command)? else { return Ok(Findings::default()) };
-    let copy = beside(path, ".checked");
-    copy_whole(path, &copy)?;
-    drop(open);
-    let pages = whole(&copy).map_err(|error| named_after(error, path));
-    let rows = match super::file::open(&copy, Patience::Command) {
-        Ok(Some(copied)) => sound::check(&copied.snapshot),
-        Ok(None) => Ok(Findings::default()),
-        Err(error) => Err(named_after(error, path)),
-    };
-    let _ = std::fs::remove_file(&copy);
-    pages?;
-    rows
+    if !is_there(path)? {
+        return Ok(Findings::default());
+    }
+    let mut wait = Wait::new(Patience::Command);
+    let queue = Queue::join(path, &wait)?;
+    try_out(path)?;
+    match open_queued(path, &mut wait, &queue)? {
+        Some(open) => sound::check(&open.snapshot),
+        None => Ok(Findings::default()),
+    }
 }
 
 /// Makes every index and counter again from the rows.

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use rstest::rstest;
 
 use super::*;
-use crate::domain::{Change, Code, Edit, Refusal, Task};
+use crate::domain::{Change, Code, Edit, Refusal, Task, TaskId};
 use crate::store::kv::{KvWrite, Table};
 use crate::store::rows::Row;
 use crate::store::sample::{epoch, founder, id};
@@ -185,6 +185,122 @@ fn a_crash_is_repaired_and_nothing_is_lost() {
     assert!(home.store().check().unwrap().is_sound());
     add(&home.store(), 7).unwrap();
     assert_eq!(tasks(&home.store()).unwrap(), 6);
+}
+
+#[test]
+fn a_backup_is_taken_and_brought_back_while_others_write() {
+    let home = Home::new();
+    add(&home.store(), 0).unwrap();
+    let (started, go) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for n in 1..20 {
+                add(&home.store(), n).unwrap();
+                let _ = started.send(());
+            }
+        });
+        for n in 0..3 {
+            go.recv().unwrap();
+            let backup = home.beside(&format!("backup{n}"));
+            home.store().backup(&backup).unwrap();
+            let copy = Store::at(&backup, Kind::Local, founder);
+            // Between two commits, whichever: every step has its task.
+            let steps = copy.read(Patience::Command, |read| read.newest_step()).unwrap();
+            assert_eq!(tasks(&copy).unwrap() as u64, steps);
+            assert!(copy.check().unwrap().is_sound());
+        }
+    });
+    assert_eq!(tasks(&home.store()).unwrap(), 20);
+    home.store().restore(&home.beside("backup0")).unwrap();
+    assert!(tasks(&home.store()).unwrap() < 20);
+    let aside =
+        Store::at(home.path().with_file_name("local.redb.before-restore"), Kind::Local, founder);
+    assert_eq!(tasks(&aside).unwrap(), 20);
+    assert_eq!(home.names(), ["local.redb", "local.redb.before-restore", "store.lock"]);
+}
+
+#[test]
+fn a_backup_replaces_nothing() {
+    let home = Home::with(&store_bytes());
+    let backup = home.beside("backup");
+    std::fs::write(&backup, "last year").unwrap();
+    let refused = Refusal::from(home.store().backup(&backup).unwrap_err());
+    assert!(refused.message.contains("is there already"), "{refused}");
+    assert_eq!(std::fs::read(&backup).unwrap(), b"last year");
+}
+
+/// Whatever byte of a backup is otherwise: either it is not taken and the store stays as it was, or
+/// what it held is there.
+#[test]
+fn a_damaged_backup_is_not_brought_back() {
+    let (store, backup) = (store_bytes(), store_bytes());
+    let (mut taken, mut refused) = (0, 0);
+    let used = backup.iter().rposition(|byte| *byte != 0).unwrap();
+    for place in (0..used).step_by(used / 97) {
+        let home = Home::with(&store);
+        let file = home.beside("backup");
+        let mut damaged = backup.clone();
+        damaged[place] ^= 0x55;
+        std::fs::write(&file, &damaged).unwrap();
+        match home.store().restore(&file) {
+            Ok(()) => {
+                taken += 1;
+                assert_eq!(tasks(&home.store()).unwrap(), 5, "byte {place}");
+                assert!(home.store().check().unwrap().is_sound(), "byte {place}");
+            }
+            Err(error) => {
+                refused += 1;
+                let message = error.to_string();
+                assert!(message.contains(&*file.to_string_lossy()), "byte {place}: {message}");
+                assert!(std::fs::read(home.path()).unwrap() == store, "byte {place}");
+                assert_eq!(home.names(), ["local.redb", "store.lock"], "byte {place}");
+            }
+        }
+        let rotten = Home::with(&damaged);
+        let _ = rotten.store().check();
+    }
+    assert!(taken > 0 && refused > 0, "{taken} taken, {refused} refused");
+}
+
+/// A store of schema 0, to whose indexes a row is missing.
+fn old_store() -> Home {
+    let home = Home::with(&store_bytes());
+    let mut wait = Wait::new(Patience::Command);
+    transact(&home.path(), &mut wait, |tables| {
+        tables.put(Table::Meta, meta::SCHEMA, &0u32.to_row()?)?;
+        let title = crate::store::index::titled("task 3").bytes(id::<TaskId>(3).as_bytes());
+        tables.delete(Table::Index, &title.0)
+    })
+    .unwrap();
+    home
+}
+
+#[test]
+fn an_older_store_is_brought_up_to_date_and_a_copy_stays_beside() {
+    let home = old_store();
+    let before = std::fs::read(home.path()).unwrap();
+    let titled = |read: &dyn crate::store::Read| read.tasks_titled("task 3");
+    assert_eq!(home.store().read(Patience::Command, titled).unwrap().len(), 1);
+    let copy = home.path().with_file_name(format!("local.redb.before-schema-{SCHEMA}"));
+    assert!(std::fs::read(copy).unwrap() == before);
+    assert!(home.store().check().unwrap().is_sound());
+    add(&home.store(), 9).unwrap();
+}
+
+#[test]
+fn bringing_a_store_up_to_date_happens_wholly_or_not_at_all() {
+    let home = old_store();
+    let mut wait = Wait::new(Patience::Command);
+    let bad = id::<TaskId>(200);
+    transact(&home.path(), &mut wait, |tables| tables.put(Table::Tasks, bad.as_bytes(), &[1, 2]))
+        .unwrap();
+    assert_eq!(tasks(&home.store()).unwrap_err().code, Code::Damaged);
+    let open = open_as_it_is(&home.path(), &mut wait, None).unwrap().unwrap();
+    assert_eq!(single::<u32>(&open.snapshot, meta::SCHEMA).unwrap(), Some(0));
+    drop(open);
+    transact(&home.path(), &mut wait, |tables| tables.delete(Table::Tasks, bad.as_bytes()))
+        .unwrap();
+    assert_eq!(tasks(&home.store()).unwrap(), 5);
 }
 
 #[cfg(unix)]
