@@ -8,7 +8,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
-use redb::{Builder, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadableDatabase};
+use redb::{
+    Builder, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadableDatabase,
+    StorageBackend,
+};
 
 use super::commit::SCHEMA;
 use super::disk::{self, Snapshot, WriteTables};
@@ -200,7 +203,15 @@ pub(super) fn transact(
     wait: &mut Wait,
     fill: impl FnOnce(&mut WriteTables<'_>) -> Answer<()>,
 ) -> Answer<()> {
-    let database = open_to_write(path, wait)?;
+    commit_and_close(path, open_to_write(path, wait)?, fill)
+}
+
+/// One durable transaction on an open database, which is closed then.
+pub(super) fn commit_and_close(
+    path: &Path,
+    database: Database,
+    fill: impl FnOnce(&mut WriteTables<'_>) -> Answer<()>,
+) -> Answer<()> {
     commit_in(path, &database, fill)?;
     // What was committed is safe, whatever closing says: an unclean file is repaired when opened.
     let _ = database.close();
@@ -208,7 +219,7 @@ pub(super) fn transact(
 }
 
 /// One durable transaction on an open database.
-pub(super) fn commit_in(
+fn commit_in(
     path: &Path,
     database: &Database,
     fill: impl FnOnce(&mut WriteTables<'_>) -> Answer<()>,
@@ -250,7 +261,11 @@ fn fill_new(path: &Path, writes: Writes) -> Answer<()> {
     options.read(true).write(true).create_new(true);
     private(&mut options);
     let file = options.open(path).map_err(|error| disk::io(path, &error))?;
-    let backend = FileBackend::new(file).map_err(|error| disk::open(path, error))?;
+    fill(path, FileBackend::new(file).map_err(|error| disk::open(path, error))?, writes)
+}
+
+/// Makes a store of the writes in an empty backend. It is whole once this returns, and durable.
+pub(super) fn fill(path: &Path, backend: impl StorageBackend, writes: Writes) -> Answer<()> {
     let database = Builder::new()
         .set_cache_size(WRITE_CACHE)
         .create_with_backend(backend)

@@ -17,6 +17,8 @@ mod lock;
 mod memory;
 mod migrate;
 mod pending;
+#[cfg(test)]
+mod power_loss;
 mod read;
 mod records;
 mod rows;
