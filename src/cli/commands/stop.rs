@@ -70,7 +70,7 @@ pub(super) fn ask_real_end(cx: &Context) -> Result<Option<When>, Failure> {
         "\"{}\" runs for {} since {}. When did it end?",
         running.task.title,
         span::clock(running.elapsed),
-        date::when(running.timer.start_time, zone),
+        date::moment(running.timer.start_time, zone, cx.today()),
     );
     loop {
         match prompt::line(&question, "17:00, yesterday 17:30, 2h ago; nothing: now")? {

@@ -90,10 +90,7 @@ fn running_line(cx: &Context, running: &Running) -> Line {
         line = line.text("   ").text(place);
     }
     let zone = running.timer.zone();
-    let mut since = date::clock(running.timer.start_time, zone);
-    if zone.day_of(running.timer.start_time) != cx.today() {
-        since = date::when(running.timer.start_time, zone);
-    }
+    let mut since = date::moment(running.timer.start_time, zone, cx.today());
     if zone.offset_seconds(cx.now) != cx.zone.offset_seconds(cx.now) {
         since = format!("{since} {}", zone.name());
     }

@@ -156,11 +156,7 @@ pub(super) fn running_line(
         line = line.text("   ").text(place);
     }
     let zone = timer.zone();
-    let mut since = if zone.day_of(timer.start_time) == cx.today() {
-        date::clock(timer.start_time, zone)
-    } else {
-        date::when(timer.start_time, zone)
-    };
+    let mut since = date::moment(timer.start_time, zone, cx.today());
     if zone.offset_seconds(timer.start_time) != cx.zone.offset_seconds(timer.start_time) {
         since = format!("{since} {}", zone.name());
     }
