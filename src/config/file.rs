@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::Path;
 
 use chrono::Weekday;
@@ -99,60 +100,61 @@ pub(super) struct Ui {
 
 /// Reads the file, with a warning for each key that nobody knows. A missing file says nothing.
 pub(super) fn read(path: &Path) -> Result<(File, Vec<String>), Refusal> {
-    match text(path)? {
+    match text(path).map_err(|refusal| refusal.hint(EDIT))? {
         Some(text) => parse(path, &text),
         None => Ok(Default::default()),
     }
 }
 
-/// The file's text; none if there is no file.
+/// A file's text; none if there is no file.
 pub(super) fn text(path: &Path) -> Result<Option<String>, Refusal> {
+    let failed = |why: &str| {
+        Err(Refusal::new(Code::Failed, format!("{} cannot be read: {why}", path.display())))
+    };
     match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| {
-            Refusal::new(Code::Failed, format!("{} is not UTF-8 text", path.display()))
-                .hint("save it as UTF-8: `tat config edit`")
-        }),
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(_) => failed("it is not UTF-8 text"),
+        },
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(Refusal::new(Code::Failed, format!("{} cannot be read: {error}", path.display()))
-                .hint("`tat config path` says where it should be"))
-        }
+        Err(error) => failed(&error.to_string()),
     }
 }
 
 /// Reads the file's text.
 pub(super) fn parse(path: &Path, text: &str) -> Result<(File, Vec<String>), Refusal> {
-    let document = toml::Deserializer::parse(text).map_err(|error| no_toml(path, text, &error))?;
+    let document =
+        toml::Deserializer::parse(text).map_err(|error| no_toml(path, text, &error).hint(EDIT))?;
     let mut unknown = Vec::new();
     let file = serde_ignored::deserialize(document, |key| unknown.push(key.to_string()))
-        .map_err(|error| wrong_value(path, text, &error))?;
+        .map_err(|error| wrong_value(path, text, error.span()))?;
     let warnings = if unknown.is_empty() { Vec::new() } else { strangers(path, text, &unknown) };
     Ok((file, warnings))
 }
 
 /// The refusal of a text that does not read at all.
-fn no_toml(path: &Path, text: &str, error: &toml::de::Error) -> Refusal {
+pub(super) fn no_toml(path: &Path, text: &str, error: &toml::de::Error) -> Refusal {
     let line = error.span().map_or(1, |span| given::line_of(text, span.start));
     let why = error.message().lines().next().unwrap_or("it does not read");
     Refusal::new(Code::Failed, format!("{} line {line} is not TOML: {why}", path.display()))
-        .hint(EDIT)
 }
 
 /// The refusal of a value that its key does not take.
-fn wrong_value(path: &Path, text: &str, error: &toml::de::Error) -> Refusal {
-    for given in given::list(text) {
-        if let Err(refusal) = given.check() {
-            let place = format!("{} line {}, {}", path.display(), given.line, given.key);
-            let message = format!("{place}: {}", refusal.message);
-            return Refusal { message, ..refusal }.hint(EDIT);
-        }
-    }
-    let line = error.span().map_or(1, |span| given::line_of(text, span.start));
-    Refusal::usage(format!("{} line {line}: {}", path.display(), error.message())).hint(EDIT)
+fn wrong_value(path: &Path, text: &str, span: Option<Range<usize>>) -> Refusal {
+    let refused = given::list(text)
+        .into_iter()
+        .find_map(|given| given.check().err().map(|refusal| given.at(path, refusal)));
+    refused.unwrap_or_else(|| wrong_kind(path, text, span)).hint(EDIT)
+}
+
+/// The refusal of a value of which no more can be said.
+pub(super) fn wrong_kind(path: &Path, text: &str, span: Option<Range<usize>>) -> Refusal {
+    let line = span.map_or(1, |span| given::line_of(text, span.start));
+    Refusal::usage(format!("{} line {line} holds a value of the wrong kind", path.display()))
 }
 
 /// The command with which people mend the file.
-const EDIT: &str = "`tat config edit` opens the file";
+pub(super) const EDIT: &str = "`tat config edit` opens the file";
 
 /// A warning for each key that nobody knows; of a table that nobody knows, for each key in it.
 fn strangers(path: &Path, text: &str, unknown: &[String]) -> Vec<String> {

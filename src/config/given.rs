@@ -2,6 +2,8 @@
 //!
 //! This is for messages and for `config list`; what the program works with is read by `file`.
 
+use std::path::Path;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -16,14 +18,14 @@ pub(super) struct Given {
     /// Its value, as it would be written for `config set`.
     pub(super) value: String,
     /// What it is in TOML.
-    shape: Shape,
+    pub(super) shape: Shape,
     /// The line it stands on, from 1.
     pub(super) line: usize,
 }
 
 /// What a value is in TOML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     Text,
     Number,
     Switch,
@@ -91,23 +93,42 @@ impl Given {
         let Some(key) = keys::find(&self.key) else {
             return self.check_group();
         };
-        let (fits, wanted) = match key.kind {
-            Kind::Minutes => (self.shape == Shape::Number, "a number without quotes"),
-            Kind::Switch => (self.shape == Shape::Switch, "`true` or `false` without quotes"),
-            Kind::Days => (self.shape == Shape::List, "a list, such as `[\"2026-12-25\"]`"),
-            _ => (self.shape == Shape::Text, "text in quotes"),
-        };
-        if !fits {
-            return Err(Refusal::usage(format!("{} stands where {wanted} belongs", self.named())));
-        }
+        self.must_be(match key.kind {
+            Kind::Minutes => Shape::Number,
+            Kind::Switch => Shape::Switch,
+            Kind::Days => Shape::List,
+            _ => Shape::Text,
+        })?;
         key.check(&self.value).map(|_| ())
+    }
+
+    /// The refusal of this value, with the place where it stands.
+    pub(super) fn at(&self, path: &Path, refusal: Refusal) -> Refusal {
+        let place = format!("{} line {}, {}", path.display(), self.line, self.key);
+        Refusal { message: format!("{place}: {}", refusal.message), ..refusal }
+    }
+
+    /// Refuses a value that is something else in TOML.
+    pub(super) fn must_be(&self, shape: Shape) -> Result<(), Refusal> {
+        if self.shape == shape {
+            return Ok(());
+        }
+        let wanted = match shape {
+            Shape::Text => "text in quotes",
+            Shape::Number => "a number without quotes",
+            Shape::Switch => "`true` or `false` without quotes",
+            Shape::Date => "a date",
+            Shape::List => "a list in square brackets",
+            Shape::Table => "a table",
+        };
+        Err(Refusal::usage(format!("{} stands where {wanted} belongs", self.named())))
     }
 
     /// Whether a name that only begins other keys has been given a value of its own.
     fn check_group(&self) -> Result<(), Refusal> {
         let dotted = format!("{}.", self.key);
         if KEYS.iter().any(|key| key.name.starts_with(&dotted)) {
-            return Err(Refusal::usage(format!("{} stands where a table belongs", self.named())));
+            return self.must_be(Shape::Table);
         }
         Ok(())
     }

@@ -2,11 +2,13 @@
 //!
 //! A flag on the command line comes before all of them and is not known here.
 
+pub mod edit;
 pub mod env;
 mod file;
 mod given;
 pub mod keys;
 mod list;
+mod local;
 pub mod paths;
 mod resolve;
 mod targets;
@@ -16,18 +18,8 @@ mod zone;
 pub use env::Env;
 pub use file::Sender;
 pub use list::{Origin, Setting};
+pub use local::LocalDefaults;
 pub use paths::Paths;
 pub use resolve::{Config, Ui};
 pub use targets::Targets;
 pub use value::Color;
-/// stub
-pub struct LocalDefaults {
-    pub customer: Option<String>,
-    pub pillar: Option<String>,
-    pub tags: Vec<String>,
-}
-impl LocalDefaults {
-    pub fn find(_: &std::path::Path) -> Result<Option<Self>, crate::domain::Refusal> {
-        Ok(None)
-    }
-}

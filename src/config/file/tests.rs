@@ -67,7 +67,7 @@ fn an_unknown_key_is_a_warning(#[case] text: &str, #[case] warning: &str) {
 #[case(
     "holidays = '2026-12-25'",
     1,
-    "holidays: the text \"2026-12-25\" stands where a list, such as `[\"2026-12-25\"]` belongs"
+    "holidays: the text \"2026-12-25\" stands where a list in square brackets belongs"
 )]
 #[case(
     "sync.auto = 'yes'",
@@ -104,5 +104,9 @@ fn a_file_that_is_missing_says_nothing_and_one_that_is_no_text_is_refused() {
     std::fs::write(&path, b"currency = '\xff'").unwrap();
     let refusal = text(&path).unwrap_err();
     assert_eq!(refusal.code, Code::Failed);
-    assert!(refusal.message.ends_with("config.toml is not UTF-8 text"), "{}", refusal.message);
+    assert!(
+        refusal.message.ends_with("cannot be read: it is not UTF-8 text"),
+        "{}",
+        refusal.message
+    );
 }
