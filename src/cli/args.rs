@@ -204,7 +204,11 @@ impl Context {
     pub(crate) fn range(&self, words: &str) -> Result<Range, Refusal> {
         let period = Period::parse(words)?;
         let days = period.resolve(self.today(), self.config.week_start)?;
-        Ok(Range { label: period.label(&days), days })
+        let label = match days {
+            DayRange::ALL => "all days".to_owned(),
+            _ => period.label(&days),
+        };
+        Ok(Range { label, days })
     }
 
     /// The same where RANGE may be left out.

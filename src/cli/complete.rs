@@ -80,6 +80,30 @@ pub(super) fn tags(typed: &OsStr) -> Vec<CompletionCandidate> {
     })
 }
 
+/// Ranges of days that have a name.
+pub(super) fn ranges(typed: &OsStr) -> Vec<CompletionCandidate> {
+    const NAMED: [&str; 12] = [
+        "today",
+        "yesterday",
+        "week",
+        "last-week",
+        "month",
+        "last-month",
+        "quarter",
+        "last-quarter",
+        "year",
+        "last-year",
+        "7d",
+        "all",
+    ];
+    let typed = typed.to_string_lossy().to_lowercase();
+    NAMED
+        .into_iter()
+        .filter(|name| name.starts_with(&typed))
+        .map(CompletionCandidate::new)
+        .collect()
+}
+
 /// Those of the names that begin so; with none, those that hold the letters.
 fn candidates(
     typed: &OsStr,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    BillId, Customer, Day, DayRange, EntryId, Pillar, Refusal, Span, Task, TimeEntry, UserId,
+    BillId, Customer, Day, DayRange, EntryId, Pillar, Refusal, Span, Task, TimeEntry, Timestamp,
+    UserId,
 };
 use crate::store::Read;
 
@@ -49,6 +50,58 @@ impl Engine {
     pub fn log(&self, wish: &LogWish) -> Result<Vec<Logged>, Refusal> {
         self.ask(|read| log_of(read, wish))
     }
+
+    /// The running timers that range and filters take, as the entries that they would be now.
+    pub fn log_running(&self, wish: &LogWish, now: Timestamp) -> Result<Vec<Logged>, Refusal> {
+        self.ask(|read| {
+            let filter = Filter::find(read, &wish.filter)?;
+            let range = wish.range.unwrap_or(DayRange::ALL);
+            let mut names = Names::default();
+            let mut running = Vec::new();
+            for timer in read.timers()? {
+                let entry = timer.to_entry(now, now);
+                if filter.takes(&entry, names.task(read, entry.task_id)?) {
+                    running.push(Logged::of(read, &mut names, entry, range)?);
+                }
+            }
+            running.retain(|logged| !logged.parts.is_empty());
+            Ok(running)
+        })
+    }
+}
+
+impl Logged {
+    /// An entry with its task and where that belongs, and with its parts in the range.
+    fn of(
+        read: &dyn Read,
+        names: &mut Names,
+        entry: TimeEntry,
+        range: DayRange,
+    ) -> Result<Self, Refusal> {
+        let task = names.task(read, entry.task_id)?.cloned();
+        let customer = match task.as_ref().and_then(|task| task.customer_id) {
+            Some(id) => names.customer(read, id)?.cloned(),
+            None => None,
+        };
+        let pillar = match task.as_ref().and_then(|task| task.pillar_id) {
+            Some(id) => names.pillar(read, id)?.cloned(),
+            None => None,
+        };
+        let mut parts = entry.parts();
+        parts.retain(|(day, _)| range.contains(*day));
+        Ok(Self {
+            in_range: parts.iter().map(|(_, span)| *span).sum(),
+            parts,
+            bills: Vec::new(),
+            frozen: false,
+            overlaps: Vec::new(),
+            nth: None,
+            task,
+            customer,
+            pillar,
+            entry,
+        })
+    }
 }
 
 /// The same from a snapshot.
@@ -74,35 +127,16 @@ pub fn log_of(read: &dyn Read, wish: &LogWish) -> Result<Vec<Logged>, Refusal> {
     if let Some(limit) = filter.limit {
         taken.drain(..taken.len().saturating_sub(limit));
     }
-    let overlaps = overlaps_among(read, &taken)?;
+    let mut overlaps = overlaps_among(read, &taken)?;
     let numbers = numbers(read, filter.user, &taken)?;
     let mut bills = BillsByDay::default();
     let mut logged = Vec::with_capacity(taken.len());
     for entry in taken {
-        let task = names.task(read, entry.task_id)?.cloned();
-        let customer = match task.as_ref().and_then(|task| task.customer_id) {
-            Some(id) => names.customer(read, id)?.cloned(),
-            None => None,
-        };
-        let pillar = match task.as_ref().and_then(|task| task.pillar_id) {
-            Some(id) => names.pillar(read, id)?.cloned(),
-            None => None,
-        };
-        let mut parts = entry.parts();
-        let (bill_ids, frozen) = bills.of(read, &entry, &parts)?;
-        parts.retain(|(day, _)| range.contains(*day));
-        logged.push(Logged {
-            in_range: parts.iter().map(|(_, span)| *span).sum(),
-            parts,
-            overlaps: overlaps.get(&entry.id).cloned().unwrap_or_default(),
-            nth: numbers.get(&entry.id).copied(),
-            bills: bill_ids,
-            frozen,
-            task,
-            customer,
-            pillar,
-            entry,
-        });
+        let mut one = Logged::of(read, &mut names, entry, range)?;
+        (one.bills, one.frozen) = bills.of(read, &one.entry)?;
+        one.overlaps = overlaps.remove(&one.entry.id).unwrap_or_default();
+        one.nth = numbers.get(&one.entry.id).copied();
+        logged.push(one);
     }
     Ok(logged)
 }
@@ -201,17 +235,12 @@ struct BillsByDay {
 
 impl BillsByDay {
     /// The live bills in which an entry stands, and whether one is frozen.
-    fn of(
-        &mut self,
-        read: &dyn Read,
-        entry: &TimeEntry,
-        parts: &[(Day, Span)],
-    ) -> Result<(Vec<BillId>, bool), Refusal> {
+    fn of(&mut self, read: &dyn Read, entry: &TimeEntry) -> Result<(Vec<BillId>, bool), Refusal> {
         let (mut ids, mut frozen) = (Vec::new(), false);
-        for (day, _) in parts {
-            let key = (entry.user_id, *day);
+        for (day, _) in entry.parts() {
+            let key = (entry.user_id, day);
             if let std::collections::btree_map::Entry::Vacant(slot) = self.days.entry(key) {
-                slot.insert(read.bills_of_day(entry.user_id, *day)?);
+                slot.insert(read.bills_of_day(entry.user_id, day)?);
             }
             for bill in self.days.get(&key).into_iter().flatten() {
                 if bill.deleted_at.is_none() && bill.time_entry_ids.contains(&entry.id) {

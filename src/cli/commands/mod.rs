@@ -1,6 +1,7 @@
 //! The commands: one file each, and one line each in the table below.
 
 mod export;
+mod log;
 mod start;
 mod status;
 mod stop;
@@ -114,6 +115,7 @@ static TABLE: &[Entry] = &[
     Entry::of::<stop::Stop>(Group::Time, "stop").or(&["pause"]),
     Entry::of::<status::Status>(Group::Time, "status"),
     Entry::of::<export::Export>(Group::Data, "export"),
+    Entry::of::<log::Log>(Group::Time, "log"),
 ];
 
 /// The whole program as the parser knows it.

@@ -71,6 +71,8 @@ pub(crate) enum Tone {
     Warning,
     /// What mends it.
     Hint,
+    /// Belongs to what was said before; empty, it sets apart.
+    Below,
 }
 
 impl Answer {
@@ -275,6 +277,10 @@ impl Output {
                 Tone::Note => (Role::Dim, "note"),
                 Tone::Warning => (Role::Warning, "warning"),
                 Tone::Hint => (Role::Hint, "hint"),
+                Tone::Below => {
+                    page.push(line.clone());
+                    continue;
+                }
             };
             page.push(Line::new().with(role, word).text(": ").then(line.clone()));
         }

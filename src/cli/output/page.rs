@@ -177,6 +177,24 @@ impl Page {
         }
     }
 
+    /// Puts text below the others, each line indented by so many columns and broken between words
+    /// where the terminal ends.
+    pub(crate) fn wrapped(
+        &mut self,
+        indent: usize,
+        terminal: Option<usize>,
+        role: Role,
+        text: &str,
+    ) {
+        const NARROWEST: usize = 20;
+        let room = terminal.map_or(usize::MAX, |room| room.saturating_sub(indent).max(NARROWEST));
+        for line in sanitise::lines(text) {
+            for part in textwrap::wrap(&line, room) {
+                self.push(Line::new().text(" ".repeat(indent)).with(role, part));
+            }
+        }
+    }
+
     /// Whether nothing is on it.
     pub(crate) fn is_empty(&self) -> bool {
         self.lines.is_empty()

@@ -4,6 +4,7 @@
 
 mod bills;
 mod entry;
+pub(super) mod log;
 pub(super) mod status;
 mod timer;
 

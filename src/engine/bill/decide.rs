@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::domain::billing::{self, Seen};
 use crate::domain::{
-    BillId, BillStatus, Currency, CustomerId, Day, DayRange, PillarId, Refusal, TimeBill, Timestamp,
+    BillId, BillStatus, Currency, CustomerId, Day, DayRange, PillarId, Refusal, Span, TimeBill,
+    Timestamp,
 };
 use crate::engine::filter::{FilterWords, Names};
 use crate::engine::{Done, Draft, Engine, lookup};
@@ -88,6 +89,8 @@ pub struct Sum {
     pub currency: Currency,
     /// How many bills.
     pub count: usize,
+    /// Their time, raw.
+    pub duration: Span,
     /// Their billed minutes.
     pub billed_minutes: u64,
     /// Their money; none if none has any.
@@ -107,6 +110,7 @@ pub fn totals<'a>(bills: impl IntoIterator<Item = &'a BillView>) -> Vec<Sum> {
                 customer_name: view.customer_name.clone(),
                 currency: bill.currency,
                 count: 0,
+                duration: Span::ZERO,
                 billed_minutes: 0,
                 amount: None,
             });
@@ -114,6 +118,7 @@ pub fn totals<'a>(bills: impl IntoIterator<Item = &'a BillView>) -> Vec<Sum> {
         });
         let sum = &mut sums[place];
         sum.count += 1;
+        sum.duration += bill.duration;
         sum.billed_minutes += u64::from(bill.billed_minutes);
         if let Some(amount) = bill.amount {
             let so_far = sum.amount.unwrap_or_default();
