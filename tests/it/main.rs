@@ -3,6 +3,7 @@
 //! One binary, so that it is linked once. Tests whose name begins with `long_` take their time and
 //! run in a second stage.
 
+mod cli;
 mod docs;
 mod layers;
 mod licences;

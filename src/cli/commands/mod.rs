@@ -1,10 +1,13 @@
 //! The commands: one file each, and one line each in the table below.
 
 mod export;
+mod history;
 mod log;
+mod redo;
 mod start;
 mod status;
 mod stop;
+mod undo;
 
 use std::ffi::OsString;
 
@@ -114,6 +117,9 @@ static TABLE: &[Entry] = &[
     Entry::of::<start::Start>(Group::Time, "start"),
     Entry::of::<stop::Stop>(Group::Time, "stop").or(&["pause"]),
     Entry::of::<status::Status>(Group::Time, "status"),
+    Entry::of::<undo::Undo>(Group::Time, "undo"),
+    Entry::of::<redo::Redo>(Group::Time, "redo"),
+    Entry::of::<history::History>(Group::Time, "history"),
     Entry::of::<export::Export>(Group::Data, "export"),
     Entry::of::<log::Log>(Group::Time, "log"),
 ];
@@ -195,6 +201,15 @@ pub(super) fn line_of(words: &[OsString]) -> String {
         entries = entry.below;
     }
     line
+}
+
+/// A count, from 1.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("it counts from 1".to_owned()),
+        Ok(count) => Ok(count),
+        Err(error) => Err(format!("{error}")),
+    }
 }
 
 /// The version, with what else one must know to understand a report of trouble.

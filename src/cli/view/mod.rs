@@ -4,13 +4,14 @@
 
 mod bills;
 mod entry;
+pub(super) mod journal;
 pub(super) mod log;
 pub(super) mod status;
 mod timer;
 
 use serde_json::Value;
 
-use crate::domain::{Day, Refusal, Task, TimeEntry};
+use crate::domain::{Day, Refusal, Span, Task, TimeEntry};
 use crate::engine::short;
 use crate::store::Read;
 use crate::text::date;
@@ -46,7 +47,9 @@ impl Look<'_> {
         let customer = task.customer_id.map(|id| self.read.customer(id)).transpose()?.flatten();
         let pillar = task.pillar_id.map(|id| self.read.pillar(id)).transpose()?.flatten();
         Ok(match (customer, pillar) {
-            (Some(customer), Some(pillar)) => format!("{} › {}", customer.name, pillar.name),
+            (Some(customer), Some(pillar)) => {
+                format!("{} {} {}", customer.name, self.cx.glyphs().within, pillar.name)
+            }
             (Some(customer), None) => customer.name,
             (None, _) => String::new(),
         })
@@ -68,14 +71,22 @@ impl Look<'_> {
         Ok(Line::new().id(&task.id.to_string(), short::task(self.read, task.id)?))
     }
 
-    /// An entry's times in its own zone: `09:30–11:00`, with the day where it is not `day`, and
-    /// the zone where it is not one's own.
+    /// An entry's times in its own zone: `09:30–11:00`, with the day where it is not `day`, that
+    /// of the end where it is another one, and the zone where it is not one's own. Where it has no
+    /// clock times the day alone is left.
     pub(super) fn times(&self, entry: &TimeEntry, day: Day) -> String {
         let zone = entry.zone();
-        let Some((start, end)) = entry.times() else { return String::new() };
-        let mut text = format!("{}–{}", date::clock(start, zone), date::clock(end, zone));
-        if zone.day_of(start) != day {
-            text = format!("{} {text}", date::short(zone.day_of(start)));
+        let first = entry.day();
+        let elsewhere = if first == day { String::new() } else { date::short(first) };
+        let Some((start, end)) = entry.times() else { return elsewhere };
+        let mut text = date::clock(end, zone);
+        // An end at midnight sharp belongs to the day that ends with it.
+        if zone.day_of(end - Span::seconds(1)) != first {
+            text = format!("{} {text}", date::short(zone.day_of(end)));
+        }
+        text = format!("{}{}{text}", date::clock(start, zone), self.cx.glyphs().to);
+        if !elsewhere.is_empty() {
+            text = format!("{elsewhere} {text}");
         }
         if zone.offset_seconds(start) != self.cx.zone.offset_seconds(start) {
             text = format!("{text} {}", zone.name());
