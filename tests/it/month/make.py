@@ -82,6 +82,31 @@ SURPRISES = [
     ("time zone of the report", "Sakura KK/Migration"),
 ]
 
+# What the days with a plot of their own still need: never done by chance.
+NEEDED = {
+    "access review",
+    "answer the auditor",
+    "bookkeeping",
+    "certificates",
+    "crash on rotate",
+    "database cutover",
+    "dry run of the migration",
+    "fix login redirect",
+    "image sizes",
+    "inbox and planning",
+    "mail to Tokyo",
+    "rate limits for the API",
+    "rotate the keys",
+    "schema mapping",
+    "search page",
+    "tickets of Acme",
+    "trace slow queries",
+    "update dependencies",
+    "weekly call with Acme",
+    "Überweisungen prüfen",
+    "見積書",
+}
+
 
 def october(number):
     return date(2026, 10, number)
@@ -145,6 +170,7 @@ class Day:
             if self.p.can_start(task.title)
             and task.title != running
             and not task.title.startswith("flight")
+            and task.title != "mail from the new client"
             and (place is None or f"{task.customer}/{task.pillar}".startswith(place))
         ]
         return chance.choice(sorted(fits))
@@ -205,6 +231,8 @@ class Day:
             p.note(
                 chance.choice(["asked for the logs", "done but for tests", "wait for an answer"])
             )
+        if p.now - p.state.timer.start < 600:
+            return
         if chance.random() < 0.06:
             p.take_break(seconds=60 * chance.randrange(3, 7))
         elif chance.random() < 0.04:
@@ -219,11 +247,9 @@ class Day:
             return
         if luck < 0.52:
             p.cancel()
-        elif luck < 0.55 and not any(
-            task.blockers and p.state.timer.task in task.blockers for task in p.state.tasks.values()
-        ):
+        elif luck < 0.55 and p.state.timer.task not in NEEDED:
             p.stop(done=True)
-        elif luck < 0.6:
+        elif luck < 0.6 and p.now - p.state.timer.start > 300:
             p.stop(at=p.now - chance.randrange(30, 200))
         else:
             p.stop(note="to be continued" if chance.random() < 0.1 else None)
@@ -502,7 +528,7 @@ def night_shift(p):
 
     p.add("trace slow queries", t("2:40", 1), t("2:50", 1), "--later")
     p.add("trace slow queries", t("2:35", 0), t("2:45", 0))
-    p.add("update dependencies", t("2:46", 0), t("2:20", 1))
+    p.add("rotate the keys", t("2:46", 0), t("2:20", 1))
     p.add("tickets of Acme", t("2:44", 0), t("2:48", 0))
     p.wait(60)
     p.split(entry_at(p, t("1:30", 0)), t("1:15", 0), "fix login redirect")
@@ -519,6 +545,30 @@ def focus_on_globex(p):
     p.stop()
     p.step()
     p.type("focus", "--clear")
+
+
+def slips(p):
+    """Thursday the 22nd: stopped, started and dropped by mistake."""
+    p.at(october(22), "7:20")
+    p.start("trace slow queries")
+    p.wait(600)
+    p.stop()
+    p.wait(30)
+    p.undo()
+    p.wait(400)
+    p.start("search page")
+    p.wait(60)
+    p.undo()
+    p.wait(300)
+    p.cancel()
+    p.undo()
+    p.redo()
+    p.undo()
+    p.wait(200)
+    p.stop(note="now really")
+    p.refused("conflict", "redo")
+    p.wait(5)
+    p.refused("conflict", "undo", "1")
 
 
 def chains(p):
@@ -596,8 +646,9 @@ def main():
     day.work(october(9), "8:30", "16:00")
     quiet_saturday(p)
     over_the_sea(p, day)
-    for number in (21, 22):
-        day.work(october(number), "8:30", "17:30")
+    day.work(october(21), "8:30", "17:30")
+    slips(p)
+    day.work(october(22), "8:30", "17:30")
     p.at(october(23), "7:30")
     chains(p)
     day.work(october(23), "10:00", "17:00")

@@ -8,7 +8,7 @@ import shlex
 from datetime import date
 from decimal import Decimal
 
-from model import Payer, State, Task, local, rfc3339, utc
+from model import OPEN, Payer, State, Task, local, rfc3339, utc
 
 HOME = "Europe/Amsterdam"
 
@@ -188,6 +188,7 @@ class Player:
 
     def end_timer(self, end):
         timer, self.state.timer = self.state.timer, None
+        assert timer.start <= end <= self.now
         if end - timer.start < 1:
             return None
         timer.end = end
@@ -212,9 +213,11 @@ class Player:
         if title not in self.state.tasks:
             customer, pillar = (place.split("/") + [None])[:2] if place else (None, None)
             self.state.tasks[title] = Task(title, customer, pillar)
+        assert self.can_start(title) or (reopen and self.state.tasks[title].status not in OPEN)
         if self.state.timer:
             assert begins >= self.state.timer.start
             self.end_timer(begins)
+        assert not self.state.overlapping(begins, self.now)
         assert not self.state.overlapping(begins, self.now)
         self.state.tasks[title].status = "in_progress"
         self.state.timer = self.state.new_entry(
@@ -304,6 +307,7 @@ class Player:
         if title not in self.state.tasks:
             customer, pillar = (place.split("/") + [None])[:2] if place else (None, None)
             self.state.tasks[title] = Task(title, customer, pillar)
+        assert self.state.tasks[title].status in OPEN
         entry = self.state.put(
             self.state.new_entry(title, wall, start=start, end=end, billable=billable, notes=note)
         )
