@@ -8,7 +8,7 @@ mod rounding;
 mod spread;
 mod verify;
 
-pub use decide::{Seen, approve, refuse_changed, reject, reopen, send, set_memo};
+pub use decide::{Seen, approve, refuse_changed, reject, reopen, send, set_memo, undecided};
 pub use rounding::round;
 pub use spread::{spread, spread_amount};
 pub use verify::{Checked, Difference, Explained, Field, explain, verify_day};
@@ -131,7 +131,7 @@ fn pillar_of(part: &Part, customer: CustomerId, pillars: &BTreeMap<PillarId, Pil
 /// The one open bill of a group, as it should be.
 fn open_bill(input: &DayInput<'_>, group: Group, times: &Times) -> TimeBill {
     let before: Vec<&TimeBill> = frozen_before(input.existing, group, u32::MAX).collect();
-    let sequence = before.iter().map(|bill| bill.sequence).max().unwrap_or(0) + 1;
+    let sequence = after_last(&before);
     let id = BillId::of(input.user_id, group.0, group.1, input.day, sequence);
     let known = input.existing.iter().find(|bill| bill.id == id);
     let price = price(input, group, known);
@@ -141,7 +141,7 @@ fn open_bill(input: &DayInput<'_>, group: Group, times: &Times) -> TimeBill {
     let entries: Vec<EntryId> = times.keys().copied().collect();
     let moved = bill.time_entry_ids != entries || bill.duration != duration;
     if bill.status.is_frozen() {
-        bill = decide::undecided(bill);
+        bill = undecided(bill);
     } else if bill.status == BillStatus::Rejected && moved {
         bill.status = BillStatus::Pending;
     }
@@ -166,6 +166,11 @@ fn frozen_before(
     bills.iter().filter(move |bill| {
         (bill.customer_id, bill.pillar_id) == group && bill.is_frozen() && bill.sequence < sequence
     })
+}
+
+/// The sequence number after those of the bills.
+fn after_last(bills: &[&TimeBill]) -> u32 {
+    bills.iter().map(|bill| bill.sequence).max().unwrap_or(0).saturating_add(1)
 }
 
 /// What is billed of a time that comes after those bills of its group: the whole rounded, less
@@ -283,8 +288,8 @@ fn heir(input: &DayInput<'_>, bill: &TimeBill, groups: &BTreeMap<Group, Times>) 
         let takes = |times: &Times| bill.time_entry_ids.iter().any(|id| times.contains_key(id));
         *groups.iter().find(|(_, times)| ended && takes(times))?.0
     };
-    let last = frozen_before(input.existing, group, u32::MAX).map(|bill| bill.sequence).max();
-    Some(BillId::of(input.user_id, group.0, group.1, input.day, last.unwrap_or(0) + 1))
+    let frozen: Vec<&TimeBill> = frozen_before(input.existing, group, u32::MAX).collect();
+    Some(BillId::of(input.user_id, group.0, group.1, input.day, after_last(&frozen)))
 }
 
 /// Two memos as one, joined by a line break.

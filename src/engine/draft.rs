@@ -34,6 +34,8 @@ pub struct Draft<'a> {
     pub(super) pillars: Overlay<PillarId, Pillar>,
     pub(super) bills: Overlay<BillId, TimeBill>,
     pub(super) focuses: Overlay<UserId, CustomerFocus>,
+    /// Bills that an undo sends back again: they stay so as long as they hold the same time.
+    pub(super) sent_back_again: BTreeSet<BillId>,
     entry_days: BTreeMap<Day, BTreeSet<EntryId>>,
     bill_days: BTreeMap<Day, BTreeSet<BillId>>,
 }
@@ -56,6 +58,7 @@ impl<'a> Draft<'a> {
             pillars: Overlay::default(),
             bills: Overlay::default(),
             focuses: Overlay::default(),
+            sent_back_again: BTreeSet::new(),
             entry_days: BTreeMap::new(),
             bill_days: BTreeMap::new(),
         })

@@ -1,8 +1,8 @@
 //! Which entry words mean: an id prefix, `running`, `last`, `@N`, or an instant inside it.
 
-use crate::domain::{ActiveTimer, SHORTEST_PREFIX};
 use crate::domain::{
-    Anchor, Candidate, Code, EntryId, Refusal, Span, TimeEntry, When, Zone, prefix_range,
+    ActiveTimer, Anchor, Candidate, Code, EntryId, Refusal, Span, TimeEntry, When, Zone,
+    prefix_range,
 };
 use crate::store::Read;
 
@@ -53,7 +53,7 @@ impl EntryWords {
                 .ok_or_else(|| unreadable(words));
         }
         let bare = lower.strip_prefix("id:").unwrap_or(&lower);
-        if bare.len() >= SHORTEST_PREFIX && prefix_range(bare).is_some() {
+        if lookup::typed_prefix(bare).is_some() {
             return Ok(Self::Id(bare.to_owned()));
         }
         When::parse(trimmed).map(Self::At).map_err(|_| unreadable(words))

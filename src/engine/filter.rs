@@ -196,7 +196,10 @@ impl Filter {
     }
 
     fn takes_tags(&self, tags: &[String]) -> bool {
-        let has = |wanted: &str| tags.iter().any(|tag| naming::fold(tag) == naming::fold(wanted));
+        let has = |wanted: &str| {
+            let wanted = naming::fold(wanted.trim_start_matches('#'));
+            tags.iter().any(|tag| naming::fold(tag) == wanted)
+        };
         (self.tags.is_empty()
             || self.tags.iter().any(|tag| match tag {
                 Some(tag) => has(tag),

@@ -15,6 +15,8 @@ pub mod fitting;
 pub mod focus;
 mod ids;
 pub mod journal;
+#[cfg(test)]
+mod laws;
 pub mod log;
 pub mod lookup;
 mod overlay;

@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::domain::{
-    BillStatus, Customer, Day, Edit, Pillar, Refusal, Task, TaskId, TimeBill, TimeEntry, Timestamp,
-    UserId, billing, tree,
+    BillStatus, Code, Customer, Day, Edit, Pillar, Refusal, Task, TaskId, TimeBill, TimeEntry,
+    Timestamp, UserId, billing, limits, tree,
 };
 use crate::store::Read;
 
@@ -23,6 +23,7 @@ impl Draft<'_> {
         self.reconsider_rejected()?;
         let days = self.touched_days()?;
         self.recompute(&days)?;
+        self.refuse_long_memos()?;
         self.stamp();
         Ok(())
     }
@@ -88,10 +89,27 @@ impl Draft<'_> {
         for (user, day, entry) in moved {
             for mut bill in self.bills_of_day(user, day)? {
                 let waits = bill.status == BillStatus::Rejected && bill.deleted_at.is_none();
-                if waits && bill.time_entry_ids.contains(&entry) {
+                let again = self.sent_back_again.contains(&bill.id);
+                if waits && !again && bill.time_entry_ids.contains(&entry) {
                     bill.status = BillStatus::Pending;
                     self.put_bill(bill)?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses memos that are longer than one may be because two were joined. (spec: Bad input)
+    fn refuse_long_memos(&self) -> Result<(), Refusal> {
+        let length = |bill: &TimeBill| bill.memo.as_ref().map_or(0, String::len);
+        for (_, edit) in self.bills.edits() {
+            let after = edit.after.as_ref().map_or(0, length);
+            if after > limits::LONGEST_TEXT && edit.before.as_ref().map_or(0, length) < after {
+                return Err(Refusal::new(
+                    Code::TooLarge,
+                    format!("the joined memo has {after} bytes, it holds {}", limits::LONGEST_TEXT),
+                )
+                .hint("`tat bill memo BILL TEXT` makes one of the two shorter first"));
             }
         }
         Ok(())
@@ -107,8 +125,15 @@ impl Draft<'_> {
             [&edit.before, &edit.after].into_iter().flatten().for_each(&mut touch);
         }
         for (id, edit) in self.tasks.edits() {
-            if edit.before.is_some() && bills_elsewhere(edit) {
+            if bills_elsewhere(edit) {
                 self.entries_of(id)?.iter().for_each(&mut touch);
+            }
+        }
+        for (id, edit) in self.pillars.edits() {
+            if ends_or_comes_back(edit) {
+                for task in self.tasks_of_pillar(id)? {
+                    self.entries_of(task.id)?.iter().for_each(&mut touch);
+                }
             }
         }
         for (id, edit) in self.customers.edits() {
@@ -181,13 +206,17 @@ fn bills_elsewhere(edit: &Edit<Task>) -> bool {
 /// Whether an edit of a customer may alter what its open bills come to.
 fn priced_otherwise(edit: &Edit<Customer>) -> bool {
     let key = |c: &Option<Customer>| c.as_ref().map(|c| (c.rates.clone(), c.currency, c.rounding));
-    edit.before.is_some() && key(&edit.before) != key(&edit.after)
+    key(&edit.before) != key(&edit.after)
 }
 
 /// Whether an edit of a pillar may alter what its open bills come to.
 fn rated_otherwise(edit: &Edit<Pillar>) -> bool {
-    let key = |pillar: &Option<Pillar>| {
-        pillar.as_ref().map(|pillar| (pillar.rates.clone(), pillar.deleted_at))
-    };
-    edit.before.is_some() && key(&edit.before) != key(&edit.after)
+    let key = |pillar: &Option<Pillar>| pillar.as_ref().map(|pillar| pillar.rates.clone());
+    key(&edit.before) != key(&edit.after)
+}
+
+/// Whether a pillar is deleted or comes back: the time of its tasks bills elsewhere then.
+fn ends_or_comes_back(edit: &Edit<Pillar>) -> bool {
+    let gone = |pillar: &Option<Pillar>| pillar.as_ref().is_some_and(|p| p.deleted_at.is_some());
+    gone(&edit.before) != gone(&edit.after)
 }

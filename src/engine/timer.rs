@@ -190,7 +190,11 @@ impl Engine {
                 }
                 Again::Task(words) => {
                     let task = lookup::task(draft, words, Among::Open)?;
-                    last = draft.entries_of(task.id)?.pop();
+                    let ours = draft.entries_of(task.id)?.into_iter();
+                    last = ours.filter(|entry| entry.user_id == user).next_back();
+                    if let Some(timer) = draft.timer(user)?.filter(|t| t.task_id == task.id) {
+                        return Err(already_runs(draft, &timer)?);
+                    }
                     if last.is_none() {
                         let started = self.start_on(draft, task, wish, Vec::new())?;
                         let sentence = started_sentence(&started);

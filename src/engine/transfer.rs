@@ -1,5 +1,9 @@
 //! Transfer: everything out of a store as JSON, and back in without loss.
 
+mod check;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
@@ -13,6 +17,7 @@ use crate::store::{Commit, JournalEntry, Read};
 use crate::wire;
 
 use super::{Draft, Engine, Mode};
+use check::{Checked, check};
 
 /// So many records are written in one transaction, so that others get their turn.
 const BATCH: usize = 4_000;
@@ -27,7 +32,7 @@ pub struct Imported {
     pub added: usize,
     /// Records that were there already.
     pub skipped: usize,
-    /// Records that could not be read: number and reason.
+    /// Records that did not come in, or not wholly: number and reason.
     pub failed: Vec<(usize, String)>,
     /// Whether a running timer came in.
     pub running: bool,
@@ -63,24 +68,24 @@ impl Engine {
         running: TakeRunning,
         now: Timestamp,
     ) -> Result<Imported, Refusal> {
-        let mut imported = Imported { failed: document.failed, ..Imported::default() };
         let (owner, empty) = self.ask(|read| Ok((read.owner()?, read.generation()? == 0)))?;
-        let adopt = document.user.filter(|user| empty && user.id != owner.id);
-        let (from, to) = match (&adopt, document.records.iter().find_map(owner_of)) {
-            (Some(user), _) => (user.id, user.id),
-            (None, Some(theirs)) => (theirs, owner.id),
-            (None, None) => (owner.id, owner.id),
-        };
-        let mut records = document.records;
-        if from != to {
-            records.iter_mut().for_each(|record| give_to(record, from, to));
+        let Document { user, mut records, mut failed } = document;
+        let first = records.iter().find_map(|(_, record)| owner_of(record));
+        let from = user.as_ref().map(|user| user.id).or(first);
+        let mut adopt = user.filter(|user| empty && user.id != owner.id);
+        if let (None, Some(from)) = (&adopt, from.filter(|from| *from != owner.id)) {
+            records.iter_mut().for_each(|(_, record)| give_to(record, from, owner.id));
         }
+        let Checked { records, failed: unfit } = self.ask(|read| check(read, records))?;
+        failed.extend(unfit);
+        failed.sort();
+        let mut imported = Imported { failed, ..Imported::default() };
         let days: BTreeSet<(UserId, Day)> = records.iter().flat_map(days_of).collect();
         let mut step = Journal { step: None, count: records.len() };
         let take_timer = empty || running == TakeRunning::Yes;
-        let mut owner_to_set = adopt;
-        for batch in records.chunks(BATCH) {
-            self.batch(now, &mut step, owner_to_set.take(), |draft| {
+        // Without records a batch of none still hands the store to its user.
+        for batch in records.chunks(BATCH).chain(records.is_empty().then_some(&[][..])) {
+            self.batch(now, &mut step, adopt.take(), |draft| {
                 for record in batch {
                     take_in(draft, record, take_timer, &mut imported)?;
                 }
@@ -203,6 +208,7 @@ fn give_to(record: &mut Record, from: UserId, to: UserId) {
         Record::Focus(record) => give(&mut record.user_id),
         Record::Bill(bill) => {
             give(&mut bill.user_id);
+            bill.approved_by.iter_mut().for_each(give);
             bill.id = BillId::of(
                 bill.user_id,
                 bill.customer_id,

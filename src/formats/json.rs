@@ -1,5 +1,7 @@
 //! Our own JSON: everything a store holds but journal, outbox and device. (spec: export)
 
+mod fit;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -42,8 +44,8 @@ pub enum Record {
 pub struct Document {
     /// Whose store it was.
     pub user: Option<User>,
-    /// The records, customers first and bills after entries.
-    pub records: Vec<Record>,
+    /// The records with their numbers in the document, customers first and bills after entries.
+    pub records: Vec<(usize, Record)>,
     /// Records that could not be read: their number in the document, and why.
     pub failed: Vec<(usize, String)>,
 }
@@ -78,11 +80,18 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     let mut document = Document { user, records: Vec::new(), failed: Vec::new() };
     let mut number = 0;
     for list in LISTS {
-        let Some(Value::Array(items)) = value.get_mut(list).map(Value::take) else { continue };
+        let items = match value.get_mut(list).map(Value::take) {
+            Some(Value::Array(items)) => items,
+            None | Some(Value::Null) => continue,
+            Some(_) => {
+                document.failed.push((number + 1, format!("{list}: it is no list of records")));
+                continue;
+            }
+        };
         for item in items {
             number += 1;
             match record(list, item) {
-                Ok(record) => document.records.push(record),
+                Ok(record) => document.records.push((number, record)),
                 Err(why) => document.failed.push((number, format!("{list}: {why}"))),
             }
         }
@@ -101,27 +110,15 @@ fn record(list: &str, mut item: Value) -> Result<Record, String> {
         item["billable"] = Value::Null;
     }
     match list {
-        "customers" => of(item).map(Record::Customer),
-        "pillars" => of(item).map(Record::Pillar),
-        "tasks" => of(item).map(Record::Task),
-        "timeEntries" => of(item).and_then(sound).map(Record::Entry),
-        "activeTimers" => of(item).map(Record::Timer),
-        "timeBills" => of(item).map(Record::Bill),
+        "customers" => of(item).and_then(fit::customer).map(Record::Customer),
+        "pillars" => of(item).and_then(fit::pillar).map(Record::Pillar),
+        "tasks" => of(item).and_then(fit::task).map(Record::Task),
+        "timeEntries" => of(item).and_then(fit::entry).map(Record::Entry),
+        "activeTimers" => of(item).and_then(fit::timer).map(Record::Timer),
+        "timeBills" => of(item).and_then(fit::bill).map(Record::Bill),
         _ => of(item).map(Record::Focus),
     }
 }
 
-/// An entry whose times agree with each other.
-fn sound(mut entry: TimeEntry) -> Result<TimeEntry, String> {
-    match (entry.start_time, entry.end_time, entry.date) {
-        (Some(start), Some(end), _) if start < end => {
-            let (start, end) = (start.whole_second(), end.whole_second());
-            entry.set_times(start, end);
-            if start < end { Ok(entry) } else { Err("an entry under one second".to_owned()) }
-        }
-        (Some(_), Some(_), _) => Err("the end is not after the start".to_owned()),
-        (None, None, Some(_)) if entry.duration.millis() >= 1000 => Ok(entry),
-        (None, None, Some(_)) => Err("an entry under one second".to_owned()),
-        _ => Err("neither start and end nor date and duration".to_owned()),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -142,7 +142,7 @@ pub fn set_memo(bill: &TimeBill, name: &str, words: &str) -> Result<TimeBill, Re
 
 /// The bill as it was before anybody agreed. The note of a rejection stays until the next decision
 /// to approve or reject.
-pub(super) fn undecided(bill: TimeBill) -> TimeBill {
+pub fn undecided(bill: TimeBill) -> TimeBill {
     TimeBill {
         status: BillStatus::Pending,
         approved_by: None,

@@ -4,6 +4,7 @@
 
 mod day;
 mod decide;
+mod frozen;
 mod list;
 mod prove;
 mod words;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    ActiveTimer, Bare, Day, EntryId, Fold, Refusal, Span, TaskId, TimeBill, TimeEntry, Timestamp,
-    When, Zone, limits,
+    ActiveTimer, Anchor, Bare, Day, DayWord, EntryId, Fold, Refusal, Span, TaskId, TimeBill,
+    TimeEntry, Timestamp, When, Zone, limits, naming,
 };
 use crate::engine::clash::{Claim, Clash, Trimmed};
 use crate::engine::entry_ref::{self, EntryWords, Found};
@@ -300,7 +300,8 @@ impl Engine {
             Some(ZoneWish::KeepClock(zone)) => {
                 zone.name().clone_into(&mut entry.time_zone);
                 let length = end.since(start);
-                start = on_wall(old.local(start), zone, wish.fold)?;
+                let anchor = self.anchor_in(now, zone).fold(wish.fold);
+                start = on_wall(old.local(start), &anchor, notes)?;
                 end = start + length;
             }
             None => {}
@@ -308,7 +309,8 @@ impl Engine {
         let zone = entry.zone();
         if let Some(day) = wish.on {
             let length = end.since(start);
-            start = on_wall(day.and_time(zone.local(start).time()), zone, wish.fold)?;
+            let anchor = self.anchor_in(now, zone).fold(wish.fold);
+            start = on_wall(day.and_time(zone.local(start).time()), &anchor, notes)?;
             end = start + length;
         }
         if let Some(shift) = wish.shift {
@@ -352,7 +354,8 @@ impl Engine {
             Some(ZoneWish::KeepInstant(zone)) => zone.name().clone_into(&mut timer.time_zone),
             Some(ZoneWish::KeepClock(zone)) => {
                 let local = timer.zone().local(timer.start_time);
-                timer.start_time = on_wall(local, zone, wish.fold)?;
+                let anchor = self.anchor_in(now, zone).fold(wish.fold);
+                timer.start_time = on_wall(local, &anchor, &mut edited.notes)?;
                 zone.name().clone_into(&mut timer.time_zone);
             }
             None => {}
@@ -360,7 +363,8 @@ impl Engine {
         let zone = timer.zone();
         if let Some(day) = wish.on {
             let clock = zone.local(timer.start_time).time();
-            timer.start_time = on_wall(day.and_time(clock), zone, wish.fold)?;
+            let anchor = self.anchor_in(now, zone).fold(wish.fold);
+            timer.start_time = on_wall(day.and_time(clock), &anchor, &mut edited.notes)?;
         }
         if let Some(shift) = wish.shift {
             timer.start_time = timer.start_time + shift;
@@ -387,28 +391,21 @@ impl Engine {
     }
 }
 
-/// The instant of a clock on the wall in a zone, refused in a gap.
-fn on_wall(local: chrono::NaiveDateTime, zone: Zone, fold: Fold) -> Result<Timestamp, Refusal> {
-    use crate::domain::Resolved;
-    match (zone.resolve(local), fold) {
-        (Resolved::Exact(at), _) => Ok(at),
-        (Resolved::Fold { earlier, .. }, Fold::First) => Ok(earlier),
-        (Resolved::Fold { later, .. }, Fold::Later) => Ok(later),
-        (Resolved::Gap { from, to, .. }, _) => Err(Refusal::invalid_time(format!(
-            "{} does not exist in {}: clocks went from {} to {}",
-            local.format("%Y-%m-%d %H:%M"),
-            zone.name(),
-            from.format("%H:%M"),
-            to.format("%H:%M")
-        ))
-        .hint("`--from WHEN` names a time that exists")),
-    }
+/// The instant of a clock on the wall, refused in a gap.
+fn on_wall(
+    local: chrono::NaiveDateTime,
+    anchor: &Anchor,
+    notes: &mut Vec<String>,
+) -> Result<Timestamp, Refusal> {
+    let when = When::On(DayWord::Date(local.date()), local.time());
+    Ok(noted(when.resolve(anchor)?, notes))
 }
 
 /// The tags after adding and taking away.
 fn retagged(tags: &[String], wish: &EditWish) -> Result<Vec<String>, Refusal> {
-    let untag = limits::tags(&wish.untag)?;
-    let kept = tags.iter().filter(|tag| !untag.contains(tag)).cloned();
+    let untag: Vec<String> =
+        limits::tags(&wish.untag)?.iter().map(|tag| naming::fold(tag)).collect();
+    let kept = tags.iter().filter(|tag| !untag.contains(&naming::fold(tag))).cloned();
     limits::tags(&kept.chain(wish.tag.iter().cloned()).collect::<Vec<_>>())
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::ActiveTimer;
 use crate::domain::{Bare, Fold, Refusal, Span, TimeBill, TimeEntry, Timestamp, When, Zone};
 use crate::engine::lookup::{self, Among};
-use crate::engine::timer::{clock, noted, running};
+use crate::engine::timer::{clock, noted, refuse_future, running};
 use crate::engine::{Done, Draft, Engine};
 use crate::store::Read;
 
@@ -112,7 +112,9 @@ impl Engine {
             let today = self.zone.day_of(draft.now());
             let anchor =
                 self.anchor_in(draft.now(), self.zone).bare(Bare::OnDay(today)).fold(wish.fold);
-            return Ok((noted(when.resolve(&anchor)?, notes), self.zone));
+            let at = noted(when.resolve(&anchor)?, notes);
+            refuse_future(at, draft.now(), self.zone)?;
+            return Ok((at, self.zone));
         }
         if wish.task.is_some() && draft.timer(draft.user().id)?.is_none() {
             return Ok((draft.now().whole_second() - Span::seconds(1), self.zone));
