@@ -14,6 +14,9 @@ use crate::domain::Refusal;
 /// The file's name.
 const NAME: &str = ".tat.toml";
 
+/// The most bytes of a file that says so little.
+const LARGEST: u64 = 64 << 10;
+
 /// What new tasks made in a folder get.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalDefaults {
@@ -45,14 +48,26 @@ impl LocalDefaults {
             let path = folder.join(NAME);
             // A folder that one may not look into has nothing to say.
             let Ok(found) = std::fs::metadata(&path) else { continue };
-            if !found.is_file() {
-                return Err(Refusal::usage(format!("{} is not a file", path.display())).hint(HOLDS));
+            if let Some(why) = unfit(&found) {
+                let message = format!("{} {why}", path.display());
+                return Err(Refusal::usage(message).hint(HOLDS));
             }
             if let Some(text) = file::text(&path).map_err(|refusal| refusal.hint(HOLDS))? {
                 return parse(path, &text).map(Some).map_err(|refusal| refusal.hint(HOLDS));
             }
         }
         Ok(None)
+    }
+}
+
+/// Why a thing of this name is not even opened.
+fn unfit(found: &std::fs::Metadata) -> Option<&'static str> {
+    if !found.is_file() {
+        Some("is not a file")
+    } else if found.len() > LARGEST {
+        Some("is too large")
+    } else {
+        None
     }
 }
 
@@ -128,6 +143,18 @@ mod tests {
             warnings: Vec::new(),
         };
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_cannot_be_such_a_file_is_not_opened() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join(NAME);
+        let refused = || LocalDefaults::find(root.path()).unwrap_err().message;
+        std::fs::create_dir(&path).unwrap();
+        assert_eq!(refused(), format!("{} is not a file", path.display()));
+        std::fs::remove_dir(&path).unwrap();
+        std::fs::write(&path, " ".repeat(100_000)).unwrap();
+        assert_eq!(refused(), format!("{} is too large", path.display()));
     }
 
     #[test]

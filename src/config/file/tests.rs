@@ -110,3 +110,16 @@ fn a_file_that_is_missing_says_nothing_and_one_that_is_no_text_is_refused() {
         refusal.message
     );
 }
+
+#[rstest]
+#[case::dots("a.", "b = 1", "")]
+#[case::tables("[", "", "")]
+#[case::lists("[", "", "]")]
+#[case::inline("{a=", "1", "}")]
+fn no_depth_is_too_deep_to_be_told(#[case] open: &str, #[case] within: &str, #[case] close: &str) {
+    for start in ["", "holidays = ", "alias.a = "] {
+        let text = format!("{start}{}{within}{}", open.repeat(100_000), close.repeat(100_000));
+        // Whether it is refused or passed over: it is answered.
+        let _ = parsed(&text);
+    }
+}
