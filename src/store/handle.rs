@@ -249,3 +249,6 @@ impl fmt::Debug for Store {
         f.debug_struct("Store").field("path", &self.path()).field("kind", &self.kind).finish()
     }
 }
+
+#[cfg(test)]
+mod tests;
