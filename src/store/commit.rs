@@ -17,7 +17,7 @@ use super::rows::{CountRow, Operation, Row};
 use super::{Commit, Door, JournalEntry, steps};
 
 /// The newest schema that this program knows.
-pub(super) const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 1;
 
 impl<K: KvWrite> Door for Records<'_, K> {
     fn commit(&mut self, commit: &Commit<'_>) -> Answer<u64> {

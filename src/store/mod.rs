@@ -30,6 +30,7 @@ mod trial;
 
 use std::path::PathBuf;
 
+pub use commit::SCHEMA;
 pub use handle::{Founder, Kind, Patience, Store};
 pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
