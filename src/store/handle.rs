@@ -152,7 +152,7 @@ impl Store {
         let mut wait = Wait::new(Patience::Command);
         let queue = Queue::join(path, &wait)?;
         let Some(open) = file::open_queued(path, &mut wait, &queue)? else {
-            let decided = self.decide(&Tables::default(), change);
+            let decided = self.decide(Tables::default(), change);
             let Ok((value, Some(writes))) = decided else {
                 queue.leave_no_trace();
                 return decided.map(|(value, _)| value);
@@ -246,7 +246,10 @@ impl Store {
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("path", &self.path()).field("kind", &self.kind).finish()
+        f.debug_struct("Store")
+            .field("path", &self.path())
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 

@@ -93,11 +93,10 @@ impl Queue {
     pub(super) fn leave_no_trace(mut self) {
         // While the lock is held nobody else can take it, and whoever waits for it looks again
         // whether it is still there.
-        if cfg!(unix) && std::fs::remove_file(&self.path).is_ok() {
-            if let Some(folder) = self.path.parent() {
-                // Fails, rightly, while anything is in it.
-                let _ = std::fs::remove_dir(folder);
-            }
+        let removed = cfg!(unix) && std::fs::remove_file(&self.path).is_ok();
+        if let Some(folder) = self.path.parent().filter(|_| removed) {
+            // Fails, rightly, while anything is in it.
+            let _ = std::fs::remove_dir(folder);
         }
         self.file = None;
     }

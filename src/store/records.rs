@@ -79,12 +79,15 @@ pub(super) fn entry(kv: &impl KvRead, id: EntryId) -> Answer<Option<TimeEntry>> 
     get(kv, Table::Entries, &entry_key(Parts(&sort_time).time()?, id))
 }
 
+/// What is called with a key and its value.
+type EachRow<'a> = dyn FnMut(&[u8], &[u8]) -> Answer<()> + 'a;
+
 /// Calls `visit` with every row whose key begins so, in order.
 pub(super) fn each(
     kv: &impl KvRead,
     table: Table,
     prefix: &[u8],
-    visit: &mut dyn FnMut(&[u8], &[u8]) -> Answer<()>,
+    visit: &mut EachRow<'_>,
 ) -> Answer<()> {
     let end = after_all(prefix);
     kv.scan(table, prefix, end.as_deref(), Order::Up, &mut |key, value| {

@@ -19,7 +19,7 @@ use super::handle::Founder;
 /// A small id, of whatever kind.
 pub(super) fn id<T: From<Uuid>>(number: u8) -> T {
     // Spread over the first byte, so that ranges of ids hold some and not others.
-    Uuid::from_u128((u128::from(number) * 0x11 << 120) | u128::from(number)).into()
+    Uuid::from_u128(((u128::from(number) * 0x11) << 120) | u128::from(number)).into()
 }
 
 /// Whoever founds a store in a test.

@@ -10,6 +10,7 @@ use crate::domain::{
     Zone,
 };
 
+use super::StoreError;
 use super::commit::{count_key, counted};
 use super::index::{Indexed, entry_key};
 use super::keys::Index;
@@ -45,13 +46,13 @@ struct Finder {
 }
 
 impl Finder {
-    fn tell(&mut self, kind: &str, thing: impl ToString) {
+    fn tell(&mut self, kind: &str, thing: &dyn ToString) {
         self.found.entry(kind.to_owned()).or_default().push(thing.to_string());
     }
 
-    fn unreadable(&mut self, table: Table, error: &impl ToString) {
+    fn unreadable(&mut self, table: Table, error: &StoreError) {
         self.hopeless = true;
-        self.tell(&format!("rows of {table:?} cannot be read"), error.to_string());
+        self.tell(&format!("rows of {table:?} cannot be read"), error);
     }
 
     fn findings(self) -> Findings {
@@ -89,7 +90,7 @@ pub(super) fn check(kv: &impl KvRead) -> Answer<Findings> {
             }
         };
         if key != entry_key(entry.sort_time(), entry.id) {
-            finder.tell("entries lie in the wrong place", entry.id);
+            finder.tell("entries lie in the wrong place", &entry.id);
         }
         if let Some((task, user, millis)) = counted(&entry) {
             let count = counts.entry((task, user)).or_default();
@@ -118,7 +119,7 @@ impl Expected {
         for (index, left) in self.0 {
             let surplus = 0u64.wrapping_sub(left);
             if left != 0 && surplus < left {
-                finder.tell("indexes with rows too many", Index::name(index));
+                finder.tell("indexes with rows too many", &Index::name(index));
             }
         }
         Ok(())
@@ -161,8 +162,8 @@ fn compare(
         *expected.0.entry(index).or_default() += 1;
         match kv.get(Table::Index, &key)? {
             Some(there) if there == value => {}
-            Some(_) => finder.tell("indexes with a wrong row", Index::name(index)),
-            None => finder.tell("indexes that lack a row", Index::name(index)),
+            Some(_) => finder.tell("indexes with a wrong row", &Index::name(index)),
+            None => finder.tell("indexes that lack a row", &Index::name(index)),
         }
     }
     Ok(())
@@ -181,11 +182,11 @@ fn compare_counts(
     for ((task, user), count) in counts {
         let row = kv.get(Table::Counts, &count_key(*task, *user))?;
         if row != Some(count.to_row()?) {
-            finder.tell("tasks whose time is miscounted", task);
+            finder.tell("tasks whose time is miscounted", &task);
         }
     }
     if there > counts.len() {
-        finder.tell("tasks with a count but no time", there - counts.len());
+        finder.tell("tasks with a count but no time", &(there - counts.len()));
     }
     Ok(())
 }
@@ -243,12 +244,11 @@ fn again<R: Row + Indexed>(kv: &mut impl KvWrite, table: Table) -> Answer<()> {
 /// So many rows are read before what follows from them is written.
 const PIECE: usize = 4096;
 
+/// What is called with the tables, a key and its value.
+type Piece<'a, K> = dyn FnMut(&mut K, &[u8], &[u8]) -> Answer<()> + 'a;
+
 /// Calls `visit` with every row that stands in the table now, and lets it write.
-fn in_pieces<K: KvWrite>(
-    kv: &mut K,
-    table: Table,
-    visit: &mut dyn FnMut(&mut K, &[u8], &[u8]) -> Answer<()>,
-) -> Answer<()> {
+fn in_pieces<K: KvWrite>(kv: &mut K, table: Table, visit: &mut Piece<'_, K>) -> Answer<()> {
     let mut from = Vec::new();
     loop {
         let mut piece = Vec::new();

@@ -190,7 +190,9 @@ fn journal(read: &dyn Read, model: &Model) -> Check {
     }
     for limit in [0, 1, 2, count + 1] {
         let mut heads: Vec<_> = model.steps.iter().rev().take(limit).cloned().collect();
-        heads.iter_mut().for_each(|step| step.changes.clear());
+        for step in &mut heads {
+            step.changes.clear();
+        }
         same("steps", read.steps(limit), heads)?;
     }
     same("redo_stack", read.redo_stack(), model.redo.clone())

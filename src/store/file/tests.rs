@@ -67,7 +67,9 @@ fn tasks(store: &Store) -> Result<usize, Refusal> {
 /// The bytes of a store with some tasks.
 fn store_bytes() -> Vec<u8> {
     let home = Home::new();
-    (0..5).for_each(|n| drop(add(&home.store(), n).unwrap()));
+    for n in 0..5 {
+        add(&home.store(), n).unwrap();
+    }
     std::fs::read(home.path()).unwrap()
 }
 
@@ -350,7 +352,7 @@ mod unix {
     #[test]
     fn a_file_that_may_not_be_read_is_told_and_not_taken_for_none() {
         let home = Home::with(&store_bytes());
-        let closed = std::fs::Permissions::from_mode(0);
+        let closed = std::fs::Permissions::from_mode(0o000);
         std::fs::set_permissions(home.path(), closed.clone()).unwrap();
         if std::fs::read(home.path()).is_err() {
             refused(&home, Code::Failed);
