@@ -35,6 +35,9 @@ mod unique;
 pub use draft::Draft;
 pub use ids::IdSource;
 
+#[cfg(test)]
+mod tests;
+
 use chrono::Weekday;
 
 use crate::domain::{Change, Currency, Refusal, Rounding, Span, TimeBill, Timestamp, Zone};

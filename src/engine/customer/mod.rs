@@ -10,3 +10,6 @@ mod list;
 pub use add::CustomerWish;
 pub use edit::{CustomerEdit, EditedCustomer};
 pub use list::CustomerShown;
+
+#[cfg(test)]
+mod tests;
