@@ -9,7 +9,6 @@ use crate::engine::set::Set;
 use crate::engine::tests::{contents, day, empty, now};
 use crate::engine::timer::{StartWish, TaskDefaults, TaskWish};
 use crate::engine::{Done, Engine};
-use crate::store::Read;
 use rstest::rstest;
 
 fn owned(words: &[&str]) -> Vec<String> {

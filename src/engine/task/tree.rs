@@ -35,7 +35,7 @@ impl Engine {
             };
             let mut names = Names::default();
             let mut lines = Vec::new();
-            for (task, depth, last) in forest.lines(roots) {
+            for (task, depth, last) in forest.lines(&roots) {
                 lines.push(TreeLine { view: TaskView::of(read, &mut names, task)?, depth, last });
             }
             Ok(lines)
@@ -70,16 +70,18 @@ impl Forest {
 
     /// The tasks without a parent under whom, or at whom, something is open.
     fn open_roots(&self) -> Vec<Task> {
-        let roots = self.of(None).iter().cloned();
-        roots.filter(|root| self.lines(vec![root.clone()]).iter().any(|l| l.0.is_open())).collect()
+        let open = |root: &&Task| {
+            self.lines(std::slice::from_ref(*root)).iter().any(|(task, ..)| task.is_open())
+        };
+        self.of(None).iter().filter(open).cloned().collect()
     }
 
     /// Tasks with all below them, each once, with their depth and whether no sibling follows.
-    fn lines(&self, roots: Vec<Task>) -> Vec<(Task, usize, bool)> {
+    fn lines(&self, roots: &[Task]) -> Vec<(Task, usize, bool)> {
         let mut lines = Vec::new();
         let mut seen = BTreeSet::new();
         let mut ahead: Vec<(Task, usize, bool)> = Vec::new();
-        push(&mut ahead, &roots, 0);
+        push(&mut ahead, roots, 0);
         while let Some((task, depth, last)) = ahead.pop() {
             if seen.insert(task.id) {
                 push(&mut ahead, self.of(Some(task.id)), depth + 1);
