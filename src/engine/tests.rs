@@ -1,4 +1,4 @@
-//! Laws of the engine as a whole, and an empty store to try them on.
+//! Every use case given at random, dry, done, undone and done again; and an empty store to try on.
 
 use std::collections::BTreeMap;
 
