@@ -4,7 +4,8 @@ use std::ffi::{OsStr, OsString};
 
 use clap_complete::{CompleteEnv, CompletionCandidate};
 
-use crate::domain::{Refusal, Status, naming};
+use crate::domain::{BillStatus, Refusal, Status, naming};
+use crate::engine::bill;
 use crate::store::Read;
 
 use super::args::Global;
@@ -77,6 +78,28 @@ pub(super) fn tags(typed: &OsStr) -> Vec<CompletionCandidate> {
             left > 0
         })?;
         Ok(tags.into_iter().map(|tag| (tag, String::new())).collect())
+    })
+}
+
+/// Bills that are not yet sent, as `Customer/Pillar@DAY`.
+pub(super) fn bills(typed: &OsStr) -> Vec<CompletionCandidate> {
+    bills_in(typed, &[BillStatus::Pending, BillStatus::Rejected, BillStatus::Approved])
+}
+
+/// Bills on which nobody has decided.
+pub(super) fn pending_bills(typed: &OsStr) -> Vec<CompletionCandidate> {
+    bills_in(typed, &[BillStatus::Pending])
+}
+
+fn bills_in(typed: &OsStr, statuses: &[BillStatus]) -> Vec<CompletionCandidate> {
+    candidates(typed, |read| {
+        let mut named = Vec::new();
+        for status in statuses {
+            for bill in read.bills_in(*status)? {
+                named.push((bill::name(read, &bill)?, status.as_str().to_owned()));
+            }
+        }
+        Ok(named)
     })
 }
 

@@ -38,6 +38,14 @@ impl BillStatus {
         }
     }
 
+    /// The word that people read and type.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::SentToBilling => "sent",
+            other => other.as_str(),
+        }
+    }
+
     /// Whether no recompute may change the bill and no entry in it may be edited.
     pub const fn is_frozen(self) -> bool {
         matches!(self, Self::Approved | Self::SentToBilling)

@@ -1,5 +1,6 @@
 //! The commands: one file each, and one line each in the table below.
 
+mod bill;
 mod export;
 mod history;
 mod log;
@@ -122,6 +123,7 @@ static TABLE: &[Entry] = &[
     Entry::of::<history::History>(Group::Time, "history"),
     Entry::of::<export::Export>(Group::Data, "export"),
     Entry::of::<log::Log>(Group::Time, "log"),
+    Entry::noun::<bill::Bill>(Group::Money, "bill", bill::TABLE),
 ];
 
 /// The whole program as the parser knows it.

@@ -9,7 +9,7 @@ use super::style::Role;
 /// Between two columns.
 const GAP: usize = 2;
 
-/// No column is cut below this.
+/// No column is cut below this unless it says so.
 const NARROWEST: usize = 12;
 
 /// A column of a table.
@@ -17,25 +17,31 @@ const NARROWEST: usize = 12;
 pub(crate) struct Column {
     heading: &'static str,
     right: bool,
-    cut: bool,
+    narrowest: Option<usize>,
     need: u8,
 }
 
 impl Column {
     /// A column of text.
     pub(crate) const fn left(heading: &'static str) -> Self {
-        Self { heading, right: false, cut: false, need: u8::MAX }
+        Self { heading, right: false, narrowest: None, need: u8::MAX }
     }
 
     /// A column of numbers.
     pub(crate) const fn right(heading: &'static str) -> Self {
-        Self { heading, right: true, cut: false, need: u8::MAX }
+        Self { heading, right: true, narrowest: None, need: u8::MAX }
     }
 
     /// The column, which may be cut.
     #[must_use]
     pub(crate) const fn cut(self) -> Self {
-        Self { cut: true, ..self }
+        self.cut_to(NARROWEST)
+    }
+
+    /// The column, which may be cut to so many columns of the terminal.
+    #[must_use]
+    pub(crate) const fn cut_to(self, narrowest: usize) -> Self {
+        Self { narrowest: Some(narrowest), ..self }
     }
 
     /// The column, which may be left out; those of the lowest need go first.
@@ -104,10 +110,11 @@ impl Table {
             let total: usize = widths.iter().flatten().sum::<usize>() + gaps;
             let Some(over) = total.checked_sub(room).filter(|over| *over > 0) else { break };
             let widest = (0..widths.len())
-                .filter(|at| self.columns[*at].cut && widths[*at] > Some(NARROWEST))
-                .max_by_key(|at| widths[*at]);
-            if let Some(at) = widest {
-                widths[at] = widths[at].map(|width| width.saturating_sub(over).max(NARROWEST));
+                .filter_map(|at| Some((at, widths[at]?, self.columns[at].narrowest?)))
+                .filter(|(_, width, narrowest)| width > narrowest)
+                .max_by_key(|(_, width, _)| *width);
+            if let Some((at, width, narrowest)) = widest {
+                widths[at] = Some(width.saturating_sub(over).max(narrowest));
                 continue;
             }
             let least = (0..widths.len())

@@ -43,49 +43,50 @@ pub(in crate::cli) fn dry_run<T>(
     let mut answer = answer;
     if look.cx.face() == Face::Human {
         let mut page = Page::new();
-        for (before, after) in done.bills() {
-            let live = |bill: Option<&TimeBill>| bill.is_some_and(|bill| bill.deleted_at.is_none());
-            if let Some(bill) = after.or(before).filter(|_| live(before) || live(after)) {
-                page.push(change(look, bill, before.filter(|_| live(before)), after)?);
-            }
+        let mut bills: Vec<_> = done.bills().collect();
+        bills.sort_by_key(|(before, after)| after.or(*before).map(|bill| (bill.date, bill.id)));
+        for (before, after) in bills {
+            page.extend(change(look, before, after)?);
         }
         answer = answer.below(page);
     }
     Ok(answer.note("this was a dry run; nothing was written"))
 }
 
-/// `  bill Acme › Platform Mon 23   0:15 → 0:30   22.50 → 45.00 EUR`
-fn change(
+/// `  bill Acme › Platform Mon 23   0:15 → 0:30   22.50 → 45.00 EUR`; nothing where there is no
+/// bill before or after.
+pub(super) fn change(
     look: &Look<'_>,
-    bill: &TimeBill,
     before: Option<&TimeBill>,
     after: Option<&TimeBill>,
-) -> Result<Line, Refusal> {
+) -> Result<Option<Line>, Refusal> {
+    let before = before.filter(|bill| bill.deleted_at.is_none());
     let after = after.filter(|bill| bill.deleted_at.is_none());
-    let minutes = |bill: Option<&TimeBill>| {
-        bill.map_or_else(|| "none".to_owned(), |bill| span::minutes(bill.billed_minutes))
-    };
-    let amount = |bill: Option<&TimeBill>| {
-        bill.and_then(|bill| bill.amount.map(|amount| money::with_currency(amount, bill.currency)))
-    };
+    let Some(bill) = after.or(before) else { return Ok(None) };
     let arrow = look.cx.glyphs().becomes;
+    let step = |of: &dyn Fn(&TimeBill) -> Option<String>| {
+        let (was, is) = (before.and_then(of), after.and_then(of));
+        let word = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
+        match was == is {
+            true => is.unwrap_or_default(),
+            false => format!("{} {arrow} {}", word(was), word(is)),
+        }
+    };
     let mut line = Line::new()
         .dim("  bill ")
         .text(group(look, bill)?)
         .dim(format!(" {}   ", date::short(bill.date)))
-        .text(format!("{} {arrow} {}", minutes(before), minutes(after)));
-    let (was, is) = (amount(before), amount(after));
-    if was.is_some() || is.is_some() {
-        let word = |amount: Option<String>| amount.unwrap_or_else(|| "none".to_owned());
-        line = line.text(format!("   {} {arrow} {}", word(was), word(is)));
+        .text(step(&|bill| Some(span::minutes(bill.billed_minutes))));
+    let money = step(&|bill| bill.amount.map(|sum| money::with_currency(sum, bill.currency)));
+    if !money.is_empty() {
+        line = line.text(format!("   {money}"));
     }
     let status = |bill: Option<&TimeBill>| bill.map(|bill| bill.status);
     if let (Some(was), Some(is)) = (status(before), status(after))
         && was != is
     {
-        line = line
-            .text("   ")
-            .with(Role::Warning, format!("{} {arrow} {}", was.as_str(), is.as_str()));
+        line =
+            line.text("   ").with(Role::Warning, format!("{} {arrow} {}", was.word(), is.word()));
     }
-    Ok(line)
+    Ok(Some(line))
 }

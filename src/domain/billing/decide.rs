@@ -157,7 +157,7 @@ const SENT: &str = "a sent bill cannot change; record the difference as a new en
 
 /// A refusal of an arrow that is not there.
 fn cannot(bill: &TimeBill, name: &str, participle: &str) -> Refusal {
-    let is = bill.status.as_str();
+    let is = bill.status.word();
     let message = format!("the bill {} cannot be {participle}: it is {is}", quoted(name));
     Refusal::new(Code::IllegalTransition, message)
 }

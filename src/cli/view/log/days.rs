@@ -272,10 +272,7 @@ fn frozen(look: &Look<'_>, logged: &Logged) -> Result<Option<&'static str>, Refu
         let status = look.read.bill(*id)?.map(|bill| bill.status);
         latest = latest.max(status.filter(|status| status.is_frozen()));
     }
-    Ok(latest.map(|status| match status {
-        BillStatus::SentToBilling => "sent",
-        _ => "approved",
-    }))
+    Ok(latest.map(BillStatus::word))
 }
 
 /// Whether its clock is not the reader's.
