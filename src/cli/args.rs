@@ -2,11 +2,17 @@
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
+use rust_decimal::Decimal;
 
-use crate::domain::{Day, DayRange, Fold, Period, Refusal, Span, When, Zone, naming, parse_day};
+use crate::domain::{
+    Currency, Day, DayRange, DayWord, Fold, Period, Refusal, Span, Status, When, Zone, naming,
+    parse_day,
+};
 use crate::engine::clash::Clash;
 use crate::engine::entry::Long;
 use crate::engine::filter::FilterWords;
+use crate::engine::rate::Since;
+use crate::engine::set::Set;
 use crate::engine::timer::{Create, TaskDefaults, TaskWish};
 
 use super::complete;
@@ -221,6 +227,27 @@ impl Context {
         parse_day(words, self.now, self.zone)
     }
 
+    /// The day that DAY means where it lies ahead: a weekday is the next one, today included.
+    pub(crate) fn due(&self, words: &str) -> Result<Day, Refusal> {
+        let today = self.today();
+        match DayWord::parse(words.trim()) {
+            Some(DayWord::Weekday(weekday)) => {
+                let mut days = today.iter_days().take(7);
+                Ok(days.find(|day| chrono::Datelike::weekday(day) == weekday).unwrap_or(today))
+            }
+            _ => self.day(words),
+        }
+    }
+
+    /// From when on a rate holds (`--since DAY|all`).
+    pub(crate) fn since(&self, words: Option<&str>) -> Result<Since, Refusal> {
+        Ok(match words {
+            None => Since::Unsaid,
+            Some(words) if words.eq_ignore_ascii_case("all") => Since::All,
+            Some(words) => Since::Day(self.day(words)?),
+        })
+    }
+
     /// Whether an entry over 16 hours, or a gap over 4, was confirmed (`--yes`).
     pub(crate) fn long(&self) -> Long {
         if self.global.yes { Long::Allow } else { Long::Refuse }
@@ -251,6 +278,49 @@ impl Context {
             tags: local.tags,
         }))
     }
+}
+
+/// What an edit does to a field: `--FLAG VALUE`, `--no-FLAG`, or neither.
+pub(crate) fn field<T>(value: Option<T>, no: bool) -> Set<T> {
+    if no { Set::Clear } else { Set::from(value) }
+}
+
+/// STATUS of a task.
+pub(crate) fn status(word: &str) -> Result<Status, Refusal> {
+    Status::parse(word).ok_or_else(|| {
+        let names = Status::ALL.map(Status::as_str);
+        let refusal = Refusal::usage(format!("\"{word}\" is no status of a task"));
+        match naming::nearest(word, names) {
+            Some(name) => refusal.hint(format!("did you mean `{name}`?")),
+            None => refusal,
+        }
+        .hint(names.join(", "))
+    })
+}
+
+/// CODE of a currency, where it was given.
+pub(crate) fn currency(words: Option<&str>) -> Result<Option<Currency>, Refusal> {
+    words
+        .map(|words| {
+            Currency::parse(words.trim()).ok_or_else(|| {
+                Refusal::usage(format!("\"{words}\" is no currency"))
+                    .hint("three letters of ISO 4217, for example `EUR` or `USD`")
+            })
+        })
+        .transpose()
+}
+
+/// RATE: money an hour, as a plain decimal number.
+pub(crate) fn rate(words: Option<&str>) -> Result<Option<Decimal>, Refusal> {
+    words
+        .map(|words| {
+            let rate = Decimal::from_str_exact(words.trim()).ok();
+            rate.filter(|rate| !rate.is_sign_negative()).ok_or_else(|| {
+                Refusal::usage(format!("\"{words}\" is no rate"))
+                    .hint("a number of money an hour with a point: `90` or `87.50`; 0 is a rate")
+            })
+        })
+        .transpose()
 }
 
 /// WHEN, where it was given.

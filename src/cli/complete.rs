@@ -66,6 +66,11 @@ pub(super) fn pillars(typed: &OsStr) -> Vec<CompletionCandidate> {
     })
 }
 
+/// Statuses of tasks.
+pub(super) fn statuses(typed: &OsStr) -> Vec<CompletionCandidate> {
+    words(typed, Status::ALL.map(Status::as_str))
+}
+
 /// Tags of the newest entries.
 pub(super) fn tags(typed: &OsStr) -> Vec<CompletionCandidate> {
     const NEWEST: usize = 500;
@@ -119,8 +124,13 @@ pub(super) fn ranges(typed: &OsStr) -> Vec<CompletionCandidate> {
         "7d",
         "all",
     ];
+    words(typed, NAMED)
+}
+
+/// Those of some fixed words that begin so.
+fn words(typed: &OsStr, known: impl IntoIterator<Item = &'static str>) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy().to_lowercase();
-    NAMED
+    known
         .into_iter()
         .filter(|name| name.starts_with(&typed))
         .map(CompletionCandidate::new)

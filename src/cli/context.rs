@@ -131,6 +131,18 @@ impl Context {
         Ok(done.value.say(self, answer))
     }
 
+    /// The same for a command of which one wants to know what it did to bills.
+    pub(crate) fn done_with_bills<T: View>(&self, done: &Done<T>) -> Result<Answer, Failure> {
+        let answer = self.done(done)?;
+        if self.engine.mode == Mode::DryRun || self.face() != Face::Human {
+            return Ok(answer);
+        }
+        let bills = self
+            .engine
+            .see(done, self.now, |read| view::bill_changes(&Look { cx: self, read }, done))?;
+        Ok(answer.below(bills))
+    }
+
     fn face_of(&self, value: &impl View, read: &dyn crate::store::Read) -> Result<Answer, Refusal> {
         let look = Look { cx: self, read };
         Ok(match self.face() {

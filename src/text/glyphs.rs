@@ -37,6 +37,12 @@ pub struct Glyphs {
     pub dropped: &'static str,
     /// Before what needs a look.
     pub warning: &'static str,
+    /// Before a child that has siblings below it.
+    pub branch: &'static str,
+    /// Before the last child.
+    pub branch_end: &'static str,
+    /// Below a parent that has siblings below it.
+    pub branch_on: &'static str,
     /// A full cell of a bar.
     pub full: &'static str,
     /// An empty cell of a bar.
@@ -56,6 +62,9 @@ impl Glyphs {
         done: "✓",
         dropped: "✗",
         warning: "!",
+        branch: "├─ ",
+        branch_end: "└─ ",
+        branch_on: "│  ",
         full: "█",
         empty: "░",
     };
@@ -72,6 +81,9 @@ impl Glyphs {
         done: "x",
         dropped: "-",
         warning: "!",
+        branch: "|- ",
+        branch_end: "`- ",
+        branch_on: "|  ",
         full: "#",
         empty: ".",
     };

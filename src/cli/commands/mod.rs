@@ -1,20 +1,24 @@
 //! The commands: one file each, and one line each in the table below.
 
 mod bill;
+mod customer;
 mod export;
+mod focus;
 mod history;
 mod log;
+mod pillar;
 mod redo;
 mod start;
 mod status;
 mod stop;
+mod task;
 mod undo;
 
 use std::ffi::OsString;
 
 use clap::{ArgMatches, Args, Command};
 
-use crate::domain::Zone;
+use crate::domain::{Refusal, Zone};
 
 use super::args::Global;
 use super::context::Context;
@@ -124,6 +128,10 @@ static TABLE: &[Entry] = &[
     Entry::of::<export::Export>(Group::Data, "export"),
     Entry::of::<log::Log>(Group::Time, "log"),
     Entry::noun::<bill::Bill>(Group::Money, "bill", bill::TABLE),
+    Entry::noun::<task::Task>(Group::Work, "task", task::TABLE),
+    Entry::noun::<customer::Customer>(Group::Work, "customer", customer::TABLE),
+    Entry::noun::<pillar::Pillar>(Group::Work, "pillar", pillar::TABLE),
+    Entry::of::<focus::Focus>(Group::Work, "focus"),
 ];
 
 /// The whole program as the parser knows it.
@@ -217,4 +225,10 @@ fn at_least_one(text: &str) -> Result<usize, String> {
 /// The version, with what else one must know to understand a report of trouble.
 pub(super) fn long_version() -> String {
     format!("tat {}\ntime zones {}\n", env!("CARGO_PKG_VERSION"), Zone::DATABASE)
+}
+
+/// The refusal for an edit that says nothing.
+fn nothing_to_edit(noun: &str) -> Refusal {
+    Refusal::usage(format!("what should change of the {noun}"))
+        .hint(format!("`tat {noun} edit --help` shows the flags"))
 }

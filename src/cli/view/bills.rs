@@ -42,15 +42,20 @@ pub(in crate::cli) fn dry_run<T>(
 ) -> Result<Answer, Refusal> {
     let mut answer = answer;
     if look.cx.face() == Face::Human {
-        let mut page = Page::new();
-        let mut bills: Vec<_> = done.bills().collect();
-        bills.sort_by_key(|(before, after)| after.or(*before).map(|bill| (bill.date, bill.id)));
-        for (before, after) in bills {
-            page.extend(change(look, before, after)?);
-        }
-        answer = answer.below(page);
+        answer = answer.below(changes(look, done)?);
     }
     Ok(answer.note("this was a dry run; nothing was written"))
+}
+
+/// What a command did to bills, each on a line, by day.
+pub(in crate::cli) fn changes<T>(look: &Look<'_>, done: &Done<T>) -> Result<Page, Refusal> {
+    let mut page = Page::new();
+    let mut bills: Vec<_> = done.bills().collect();
+    bills.sort_by_key(|(before, after)| after.or(*before).map(|bill| (bill.date, bill.id)));
+    for (before, after) in bills {
+        page.extend(change(look, before, after)?);
+    }
+    Ok(page)
 }
 
 /// `  bill Acme › Platform Mon 23   0:15 → 0:30   22.50 → 45.00 EUR`; nothing where there is no

@@ -4,10 +4,13 @@
 
 pub(super) mod bill;
 mod bills;
+pub(super) mod customer;
 mod entry;
 pub(super) mod journal;
 pub(super) mod log;
+pub(super) mod pillar;
 pub(super) mod status;
+pub(super) mod task;
 mod timer;
 
 use serde_json::Value;
@@ -20,7 +23,7 @@ use crate::text::date;
 use super::context::Context;
 use super::output::{Answer, Line, Page};
 
-pub(super) use bills::dry_run;
+pub(super) use bills::{changes as bill_changes, dry_run};
 
 /// A value that a command answers, with its three faces.
 pub(super) trait View {

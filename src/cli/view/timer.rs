@@ -34,30 +34,18 @@ impl View for Started {
         }
         let mut page = Page::of(line);
         if let Some(stopped) = &self.stopped {
-            let line = Line::new().text("  stopped ").title(&stopped.task.title);
-            page.push(match &stopped.entry {
-                Some(entry) => line.text(format!(" after {}", span::clock(entry.duration))),
-                None => line.dim("   (not recorded)"),
-            });
-            if let Some(bill) = &stopped.bill {
-                page.push(bills::standing(look, bill)?);
-            }
+            page.extend(stopped_lines(look, stopped)?);
         }
         page.extend(super::entry::made_room(look, &self.trimmed)?);
         Ok(page)
     }
 
-    fn say(&self, cx: &Context, mut answer: Answer) -> Answer {
-        for note in self.stopped.iter().flat_map(|stopped| &stopped.notes) {
-            answer = answer.note(note);
-        }
-        for note in &self.notes {
-            answer = answer.note(note);
-        }
-        match &self.stopped {
-            Some(stopped) => say_forgotten(cx, stopped, answer),
+    fn say(&self, cx: &Context, answer: Answer) -> Answer {
+        let answer = match &self.stopped {
+            Some(stopped) => say_stopped(cx, stopped, answer),
             None => answer,
-        }
+        };
+        self.notes.iter().fold(answer, Answer::note)
     }
 }
 
@@ -95,11 +83,8 @@ impl View for Stopped {
         Ok(page)
     }
 
-    fn say(&self, cx: &Context, mut answer: Answer) -> Answer {
-        for note in &self.notes {
-            answer = answer.note(note);
-        }
-        say_forgotten(cx, self, answer)
+    fn say(&self, cx: &Context, answer: Answer) -> Answer {
+        say_stopped(cx, self, answer)
     }
 }
 
@@ -161,6 +146,25 @@ pub(super) fn running_line(
         since = format!("{since} {}", zone.name());
     }
     Ok(line.text("   ").dim(format!("since {since}")))
+}
+
+/// `  stopped standup after 0:55`, and where its bill stands.
+pub(super) fn stopped_lines(look: &Look<'_>, stopped: &Stopped) -> Result<Vec<Line>, Refusal> {
+    let line = Line::new().text("  stopped ").title(&stopped.task.title);
+    let mut lines = vec![match &stopped.entry {
+        Some(entry) => line.text(format!(" after {}", span::clock(entry.duration))),
+        None => line.dim("   (not recorded)"),
+    }];
+    if let Some(bill) = &stopped.bill {
+        lines.push(bills::standing(look, bill)?);
+    }
+    Ok(lines)
+}
+
+/// What is to be said of a stop.
+pub(super) fn say_stopped(cx: &Context, stopped: &Stopped, answer: Answer) -> Answer {
+    let answer = stopped.notes.iter().fold(answer, Answer::note);
+    say_forgotten(cx, stopped, answer)
 }
 
 /// A stop that recorded more than a timer should run is told, with what mends it.

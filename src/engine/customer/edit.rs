@@ -10,7 +10,7 @@ use crate::engine::{Done, Draft, Engine, lookup};
 use super::list::CustomerShown;
 
 /// A wish to alter a customer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CustomerEdit {
     /// Another name.
     pub name: Option<String>,

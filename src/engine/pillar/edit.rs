@@ -9,7 +9,7 @@ use crate::engine::{Done, Engine, lookup};
 use crate::store::Read;
 
 /// A wish to alter a pillar.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PillarEdit {
     /// Another name.
     pub name: Option<String>,

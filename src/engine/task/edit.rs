@@ -9,7 +9,7 @@ use crate::engine::{Done, Draft, Engine};
 use crate::store::Read;
 
 /// A wish to alter a task.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskEdit {
     /// Another title.
     pub title: Option<String>,

@@ -1,0 +1,165 @@
+//! Pillars: the parts of the work for a customer.
+
+use serde_json::{Value, json};
+
+use crate::cli::output::{Column, Line, Page, Table};
+use crate::domain::{Customer, Pillar, Refusal, rate_on};
+use crate::engine::pillar::{EditedPillar, PillarView};
+use crate::engine::shelf::Archived;
+use crate::engine::short;
+use crate::text::money;
+use crate::wire;
+
+use super::customer::rate_words;
+use super::{Look, View, field};
+
+/// A pillar as a record: id, customer, name, today's own rate, active.
+fn row(look: &Look<'_>, pillar: &Pillar) -> Result<Vec<String>, Refusal> {
+    let customer = look.read.customer(pillar.customer_id)?;
+    Ok(vec![
+        pillar.id.to_string(),
+        field(customer.map(|customer| customer.name)),
+        pillar.name.clone(),
+        field(rate_on(&pillar.rates, look.cx.today())),
+        pillar.active.to_string(),
+    ])
+}
+
+fn id(look: &Look<'_>, pillar: &Pillar) -> Result<Line, Refusal> {
+    let others = look.read.pillars()?.into_iter().map(|other| other.id.0);
+    Ok(Line::new().id(&pillar.id.to_string(), short::among(pillar.id.0, others)))
+}
+
+/// A pillar below its customer.
+pub(super) fn below(look: &Look<'_>, pillar: &Pillar, customer: &Customer) -> Line {
+    let line = Line::new().dim(format!("  {} ", look.cx.glyphs().item)).text(&pillar.name);
+    let line = if pillar.rates.is_empty() {
+        line
+    } else {
+        line.dim("   rate ").text(rate_words(look, &pillar.rates, customer.currency))
+    };
+    if pillar.active { line } else { line.dim("   archived") }
+}
+
+fn line(look: &Look<'_>, pillar: &Pillar) -> Result<Line, Refusal> {
+    let customer = look.read.customer(pillar.customer_id)?;
+    let mut line = id(look, pillar)?.text("  ");
+    if let Some(customer) = &customer {
+        line = line.text(format!("{} {} ", customer.name, look.cx.glyphs().within));
+    }
+    line = line.title(&pillar.name);
+    Ok(match customer {
+        Some(customer) if !pillar.rates.is_empty() => {
+            line.dim("   rate ").text(rate_words(look, &pillar.rates, customer.currency))
+        }
+        Some(customer) => {
+            let rate = rate_words(look, &customer.rates, customer.currency);
+            line.dim(format!("   the customer's rate: {rate}"))
+        }
+        None => line,
+    })
+}
+
+impl View for Pillar {
+    fn json(&self, look: &Look<'_>) -> Result<Value, Refusal> {
+        Ok(json!({ "pillar": wire::pillar(self, look.cx.today()) }))
+    }
+
+    fn rows(&self, look: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
+        Ok(vec![row(look, self)?])
+    }
+
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
+        Ok(Page::of(line(look, self)?))
+    }
+}
+
+impl View for EditedPillar {
+    fn json(&self, look: &Look<'_>) -> Result<Value, Refusal> {
+        self.pillar.json(look)
+    }
+
+    fn rows(&self, look: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
+        self.pillar.rows(look)
+    }
+
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
+        let line = line(look, &self.pillar)?;
+        Ok(Page::of(if self.already() { line.dim("   (it was so already)") } else { line }))
+    }
+}
+
+impl View for Vec<Archived<Pillar>> {
+    fn json(&self, look: &Look<'_>) -> Result<Value, Refusal> {
+        let changed = self.iter().filter(|one| !one.already());
+        let today = look.cx.today();
+        let changed: Vec<Value> = changed.map(|one| wire::pillar(&one.after, today)).collect();
+        Ok(json!({ "changed": changed }))
+    }
+
+    fn rows(&self, look: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
+        self.iter().map(|one| row(look, &one.after)).collect()
+    }
+
+    fn page(&self, _: &Look<'_>) -> Result<Page, Refusal> {
+        let lines = self.iter().map(|one| {
+            let already = if one.already() { "already " } else { "" };
+            let word = if one.after.active { "in use" } else { "archived" };
+            Line::new().title(&one.after.name).dim(format!("   {already}{word}"))
+        });
+        Ok(lines.collect())
+    }
+}
+
+/// Pillars in a list.
+#[derive(Debug)]
+pub(in crate::cli) struct PillarList(pub(in crate::cli) Vec<PillarView>);
+
+impl View for PillarList {
+    /// Pillars, each with `customerName`.
+    fn json(&self, look: &Look<'_>) -> Result<Value, Refusal> {
+        let pillars = self.0.iter().map(|view| {
+            let mut pillar = wire::pillar(&view.pillar, look.cx.today());
+            pillar["customerName"] = json!(view.customer.name);
+            pillar
+        });
+        Ok(pillars.collect())
+    }
+
+    fn rows(&self, look: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
+        self.0.iter().map(|view| row(look, &view.pillar)).collect()
+    }
+
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
+        if self.0.is_empty() {
+            let line = Line::new().dim("no pillars");
+            return Ok(Page::of(line.sentence("; `tat pillar add CUSTOMER NAME` makes one")));
+        }
+        let mut table = Table::new(&[
+            Column::left("id"),
+            Column::left("customer").cut(),
+            Column::left("pillar").cut(),
+            Column::right("rate"),
+            Column::left("").may_go(1),
+        ]);
+        for PillarView { pillar, customer } in &self.0 {
+            let today = look.cx.today();
+            let own =
+                rate_on(&pillar.rates, today).map(|rate| money::rate(rate, customer.currency));
+            let theirs =
+                rate_on(&customer.rates, today).map(|rate| money::rate(rate, customer.currency));
+            table.row([
+                id(look, pillar)?,
+                Line::new().text(&customer.name),
+                Line::new().title(&pillar.name),
+                match (own, theirs) {
+                    (Some(own), _) => Line::new().text(own),
+                    (None, Some(theirs)) => Line::new().dim(theirs),
+                    (None, None) => Line::new().dim("no rate"),
+                },
+                Line::new().dim(if pillar.active { "" } else { "archived" }),
+            ]);
+        }
+        Ok(table.lines(look.cx.columns).into_iter().collect())
+    }
+}
