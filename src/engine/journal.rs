@@ -138,3 +138,6 @@ fn kept_step(draft: &Draft<'_>, seq: u64) -> Result<Step, Refusal> {
 fn no_such_step(seq: u64) -> Refusal {
     Refusal::not_found(format!("there is no step {seq}")).hint("`tat history` lists the steps")
 }
+
+#[cfg(test)]
+mod tests;

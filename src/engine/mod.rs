@@ -19,6 +19,8 @@ pub mod journal;
 mod laws;
 pub mod log;
 pub mod lookup;
+#[cfg(test)]
+mod office;
 mod overlay;
 pub mod pillar;
 pub mod rate;

@@ -582,7 +582,8 @@ pub(super) fn refuse_future(at: Timestamp, now: Timestamp, zone: Zone) -> Result
 
 /// An instant as a person reads it in a message.
 pub(super) fn clock(at: Timestamp, zone: Zone) -> String {
-    zone.local(at).format("%Y-%m-%d %H:%M:%S").to_string().trim_end_matches(":00").to_owned()
+    let shown = zone.local(at).format("%Y-%m-%d %H:%M:%S").to_string();
+    shown.strip_suffix(":00").unwrap_or(&shown).to_owned()
 }
 
 /// Takes a moment's instant and keeps what is to be said of it.
@@ -674,3 +675,6 @@ fn reopened_if_asked(draft: &mut Draft<'_>, task: Task, how: Finding) -> Result<
     }
     Ok(task)
 }
+
+#[cfg(test)]
+mod tests;

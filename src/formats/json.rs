@@ -119,6 +119,3 @@ fn record(list: &str, mut item: Value) -> Result<Record, String> {
         _ => of(item).map(Record::Focus),
     }
 }
-
-#[cfg(test)]
-mod tests;

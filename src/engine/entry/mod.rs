@@ -11,3 +11,6 @@ pub use cut::{BreakWish, Cut, Gap, Hole, JoinWish, SplitWish};
 pub use edit::{EditWish, Edited, Target, ZoneWish};
 pub use fill::{FillWish, Filled};
 pub use times::Long;
+
+#[cfg(test)]
+mod tests;

@@ -183,6 +183,19 @@ impl Draft<'_> {
             return Ok(());
         };
         let current = self.bill(id)?;
+        let wanted = edit.after.as_ref().map(|bill| bill.status);
+        if let Some(bill) = &current
+            && bill.xero_time_entry_id.is_some()
+            && wanted != Some(bill.status)
+        {
+            return Err(Refusal::conflict(format!(
+                "step {} cannot be {}: the bill of {} was sent to accounting",
+                turn.step.seq,
+                turn.participle(),
+                bill.date
+            ))
+            .hint("a sent bill cannot change; record the difference as a new entry"));
+        }
         let bill = match (&edit.before, &edit.after) {
             (Some(_), Some(after)) => self.decided_again(edit, after, current),
             // Brought in as it is, and approved before.
