@@ -9,7 +9,8 @@ use crate::domain::{
     parse_day,
 };
 use crate::engine::clash::Clash;
-use crate::engine::entry::Long;
+use crate::engine::entry::{Long, Target};
+use crate::engine::entry_ref::EntryWords;
 use crate::engine::filter::FilterWords;
 use crate::engine::rate::Since;
 use crate::engine::set::Set;
@@ -321,6 +322,29 @@ pub(crate) fn rate(words: Option<&str>) -> Result<Option<Decimal>, Refusal> {
             })
         })
         .transpose()
+}
+
+/// The entries that several words mean.
+pub(crate) fn entries(words: &[String]) -> Result<Vec<EntryWords>, Refusal> {
+    words.iter().map(|words| EntryWords::parse(words)).collect()
+}
+
+/// What a command speaks of: the entries that were named, else the timer or the last entry.
+pub(crate) fn target(words: &[String]) -> Result<Target, Refusal> {
+    if words.is_empty() {
+        return Ok(Target::RunningOrLast);
+    }
+    entries(words).map(Target::These)
+}
+
+/// The one TASK of a command; several words would be several tasks. (spec: TASK elsewhere)
+pub(crate) fn one<'a>(words: &'a [String], command: &str) -> Result<Option<&'a str>, Refusal> {
+    match words {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        several => Err(Refusal::usage(format!("`tat {command}` takes one task"))
+            .hint(format!("quote its title: `tat {command} \"{}\"`", several.join(" ")))),
+    }
 }
 
 /// WHEN, where it was given.

@@ -6,6 +6,7 @@ use clap_complete::{CompleteEnv, CompletionCandidate};
 
 use crate::domain::{BillStatus, Refusal, Status, naming};
 use crate::engine::bill;
+use crate::engine::entry_ref;
 use crate::store::Read;
 
 use super::args::Global;
@@ -135,6 +136,29 @@ fn words(typed: &OsStr, known: impl IntoIterator<Item = &'static str>) -> Vec<Co
         .filter(|name| name.starts_with(&typed))
         .map(CompletionCandidate::new)
         .collect()
+}
+
+/// What ENTRY may be: the timer, and the newest entries by their ids.
+pub(super) fn entries(typed: &OsStr) -> Vec<CompletionCandidate> {
+    const NEWEST: usize = 20;
+    candidates(typed, |read| {
+        let mut named = vec![("last".to_owned(), String::new())];
+        let user = read.owner()?.id;
+        if read.timer(user)?.is_some() {
+            named.push(("running".to_owned(), String::new()));
+        }
+        let mut newest = Vec::new();
+        read.newest_entries(user, &mut |entry| {
+            newest.push(entry);
+            newest.len() < NEWEST
+        })?;
+        for entry in newest {
+            let id = entry.id.to_string();
+            let short = id.get(..8).unwrap_or(&id).to_owned();
+            named.push((short, entry_ref::entry_label(read, &entry)?));
+        }
+        Ok(named)
+    })
 }
 
 /// Those of the names that begin so; with none, those that hold the letters.

@@ -19,7 +19,7 @@ pub enum Clash {
     Overlap,
 }
 
-/// An entry that made room.
+/// An entry that made room. A timer stands in it as the entry that it would be now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trimmed {
     /// As it was.
@@ -84,7 +84,7 @@ impl Draft<'_> {
             trimmed.push(self.trim(claim, other)?);
         }
         if let Some(timer) = timer {
-            self.trim_timer(claim, timer)?;
+            trimmed.push(self.trim_timer(claim, timer)?);
         }
         Ok(trimmed)
     }
@@ -121,14 +121,27 @@ impl Draft<'_> {
     }
 
     /// Lets the running timer begin after the span; what ran before it becomes an entry.
-    fn trim_timer(&mut self, claim: &Claim<'_>, mut timer: ActiveTimer) -> Result<(), Refusal> {
+    fn trim_timer(
+        &mut self,
+        claim: &Claim<'_>,
+        mut timer: ActiveTimer,
+    ) -> Result<Trimmed, Refusal> {
+        let now = self.now;
+        let so_far =
+            |timer: &ActiveTimer| timer.to_entry(now.whole_second().max(timer.start_time), now);
+        let (before, mut after) = (so_far(&timer), Vec::new());
         if timer.start_time < claim.start {
-            let mut entry = timer.to_entry(claim.start, self.now);
+            let mut entry = timer.to_entry(claim.start, now);
             entry.id = self.fresh_id().into();
-            self.put_entry(entry)?;
+            after.push(entry);
         }
         timer.start_time = claim.end;
-        self.put_timer(timer)
+        after.push(so_far(&timer));
+        for entry in after.iter().filter(|entry| entry.id != timer.id) {
+            self.put_entry(entry.clone())?;
+        }
+        self.put_timer(timer)?;
+        Ok(Trimmed { before, after })
     }
 
     fn overlap(&self, claim: &Claim<'_>, other: &TimeEntry) -> Result<Refusal, Refusal> {

@@ -120,6 +120,18 @@ impl<T> Done<T> {
 }
 
 impl Engine {
+    /// The same use cases, decided wholly and then forgotten: what a command would do.
+    #[must_use]
+    pub fn foreseeing(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            zone: self.zone,
+            settings: self.settings.clone(),
+            ids: self.ids.clone(),
+            mode: Mode::DryRun,
+        }
+    }
+
     /// Answers a question about the store as it is.
     pub fn ask<T>(
         &self,

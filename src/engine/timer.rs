@@ -11,7 +11,7 @@ use crate::store::Read;
 use super::clash::{Claim, Clash, Trimmed};
 use super::draft::Draft;
 use super::entry_ref::{self, EntryWords};
-use super::lookup::{self, Among, quoted};
+use super::lookup::{self, Among};
 use super::{Done, Engine, focus};
 
 /// How far in the future a time may lie (spec: Time).
@@ -649,8 +649,7 @@ fn titled_task(draft: &Draft<'_>, wish: &TaskWish, place: &Place) -> Result<Opti
         (0, _) => {
             let status = closed.first().map_or("closed", |task| task.status.as_str());
             Err(Refusal::conflict(format!("\"{}\" is {status}", wish.words))
-                .hint(format!("`tat start --reopen {}` goes on with it", quoted(&wish.words)))
-                .hint("`--new` makes another of the same title"))
+                .hint("`--reopen` goes on with it, `--new` makes another of the same title"))
         }
         (1, _) => Ok(open.into_iter().next()),
         _ => Err(lookup::ambiguous_tasks(draft, &wish.words, &open)?

@@ -1,13 +1,23 @@
 //! The commands: one file each, and one line each in the table below.
 
+mod add;
 mod bill;
+mod r#break;
+mod cancel;
+mod r#continue;
 mod customer;
+mod delete;
+mod edit;
 mod export;
+mod fill;
 mod focus;
 mod history;
+mod join;
 mod log;
+mod note;
 mod pillar;
 mod redo;
+mod split;
 mod start;
 mod status;
 mod stop;
@@ -122,6 +132,16 @@ static TABLE: &[Entry] = &[
     Entry::of::<start::Start>(Group::Time, "start"),
     Entry::of::<stop::Stop>(Group::Time, "stop").or(&["pause"]),
     Entry::of::<status::Status>(Group::Time, "status"),
+    Entry::of::<r#continue::Continue>(Group::Time, "continue").or(&["resume"]),
+    Entry::of::<cancel::Cancel>(Group::Time, "cancel"),
+    Entry::of::<add::Add>(Group::Time, "add"),
+    Entry::of::<note::Note>(Group::Time, "note"),
+    Entry::of::<edit::Edit>(Group::Time, "edit"),
+    Entry::of::<r#break::Break>(Group::Time, "break"),
+    Entry::of::<fill::Fill>(Group::Time, "fill"),
+    Entry::of::<split::Split>(Group::Time, "split"),
+    Entry::of::<join::Join>(Group::Time, "join"),
+    Entry::of::<delete::Delete>(Group::Time, "delete"),
     Entry::of::<undo::Undo>(Group::Time, "undo"),
     Entry::of::<redo::Redo>(Group::Time, "redo"),
     Entry::of::<history::History>(Group::Time, "history"),

@@ -66,16 +66,23 @@ impl Run for Start {
             fold: self.fold.fold(),
             zone: zone(self.zone.as_deref())?,
         };
-        wish.task.how = match (self.new, self.reopen) {
-            (true, _) => Finding::New,
-            (_, true) => Finding::Reopen,
-            _ => Finding::FindOrMake,
-        };
+        wish.task.how = finding(self.new, self.reopen);
         pick_task(cx, &mut wish.task)?;
         if wish.stopped_at.is_none() {
-            wish.stopped_at = super::stop::ask_real_end(cx)?;
+            wish.stopped_at = super::stop::ask_real_end(cx, |engine| {
+                Ok(engine.start(&wish, cx.now)?.value.stopped)
+            })?;
         }
         cx.done(&cx.engine.start(&wish, cx.now)?)
+    }
+}
+
+/// What `--new` and `--reopen` ask for.
+pub(super) fn finding(new: bool, reopen: bool) -> Finding {
+    match (new, reopen) {
+        (true, _) => Finding::New,
+        (_, true) => Finding::Reopen,
+        _ => Finding::FindOrMake,
     }
 }
 

@@ -9,8 +9,9 @@ use crate::cli::error::Failure;
 use crate::cli::output::Answer;
 use crate::cli::prompt;
 use crate::cli::view::Nothing;
-use crate::domain::{Code, When};
-use crate::engine::timer::{StopWish, Then};
+use crate::domain::{Code, Refusal, When};
+use crate::engine::Engine;
+use crate::engine::timer::{StopWish, Stopped, Then};
 use crate::text::{date, span};
 
 /// Stop the timer, record the entry and update the bill
@@ -46,7 +47,7 @@ impl Run for Stop {
             fold: self.fold.fold(),
         };
         if wish.at.is_none() {
-            wish.at = ask_real_end(cx)?;
+            wish.at = ask_real_end(cx, |engine| Ok(Some(engine.stop(&wish, cx.now)?.value)))?;
         }
         match cx.engine.stop(&wish, cx.now) {
             Err(refusal) if self.if_running && refusal.code == Code::NothingRunning => {
@@ -57,14 +58,21 @@ impl Run for Stop {
     }
 }
 
-/// Where a timer runs that was probably forgotten and somebody can be asked: when it really ended.
-/// (spec: `timer.max`)
-pub(super) fn ask_real_end(cx: &Context) -> Result<Option<When>, Failure> {
+/// Where a command would record a timer that was probably forgotten, and somebody can be asked:
+/// when it really ended. (spec: `timer.max`)
+pub(super) fn ask_real_end(
+    cx: &Context,
+    command: impl FnOnce(&Engine) -> Result<Option<Stopped>, Refusal>,
+) -> Result<Option<When>, Failure> {
     if !cx.can_ask() || cx.global.dry_run {
         return Ok(None);
     }
     let status = cx.engine.status(cx.now)?;
     let Some(running) = status.running.filter(|running| running.forgotten) else { return Ok(None) };
+    let recorded = command(&cx.engine.foreseeing())?.and_then(|stopped| stopped.entry);
+    if recorded.is_none_or(|entry| entry.duration <= cx.config.timer_max) {
+        return Ok(None);
+    }
     let zone = running.timer.zone();
     let question = format!(
         "\"{}\" runs for {} since {}. When did it end?",

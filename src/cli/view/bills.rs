@@ -2,13 +2,24 @@
 
 use crate::cli::output::{Answer, Face, Line, Page, Role};
 use crate::domain::{Refusal, TimeBill};
-use crate::engine::Done;
+use crate::engine::{Done, Mode};
 use crate::text::{date, money, span};
 
 use super::Look;
 
-/// `  billed 0:30 on Acme › Platform today   45.00 EUR`
-pub(super) fn standing(look: &Look<'_>, bill: &TimeBill) -> Result<Line, Refusal> {
+/// Where bills stand now, each on a line. A dry run shows what would change instead.
+pub(super) fn standings<'a>(
+    look: &Look<'_>,
+    bills: impl IntoIterator<Item = &'a TimeBill>,
+) -> Result<Vec<Line>, Refusal> {
+    if look.cx.engine.mode == Mode::DryRun {
+        return Ok(Vec::new());
+    }
+    bills.into_iter().map(|bill| standing(look, bill)).collect()
+}
+
+/// `  billed 0:30 for Acme › Platform today   45.00 EUR`
+fn standing(look: &Look<'_>, bill: &TimeBill) -> Result<Line, Refusal> {
     let when = if bill.date == look.cx.today() {
         "today".to_owned()
     } else {

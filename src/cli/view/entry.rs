@@ -1,10 +1,14 @@
 //! Entries: as records, as lines, and what became of those in the way.
 
-use crate::cli::output::{Line, Role};
+use serde_json::Value;
+
+use crate::cli::output::{Column, Line, Role, Table};
 use crate::domain::{Refusal, TimeEntry};
 use crate::engine::clash::Trimmed;
 use crate::text::span;
+use crate::wire;
 
+use super::headline::Headline;
 use super::{Look, field};
 
 /// An entry as a record: id, day, start, end, zone, duration in ms, task id, title, customer,
@@ -31,21 +35,58 @@ pub(super) fn row(look: &Look<'_>, entry: &TimeEntry) -> Result<Vec<String>, Ref
     ])
 }
 
-/// `3f2a91c0  09:30–11:00   1:30   fix login redirect   Acme › Platform`
-pub(super) fn line(look: &Look<'_>, entry: &TimeEntry) -> Result<Line, Refusal> {
-    let mut line = look.entry_id(entry)?.text("  ");
+/// `✓ fix login redirect   Acme › Platform   09:30–11:00   1:30   3f2a91c0`
+pub(super) fn headline(look: &Look<'_>, entry: &TimeEntry) -> Result<Line, Refusal> {
+    let mut tail = Line::new();
     let times = look.times(entry, look.cx.today());
     if !times.is_empty() {
-        line = line.dim(times).text("   ");
+        tail = tail.dim(times).text("   ");
     }
-    line = line.text(span::clock(entry.duration)).text("   ").title(look.title(entry)?);
-    if let Some(task) = look.read.task(entry.task_id)? {
-        let place = look.place(&task)?;
-        if !place.is_empty() {
-            line = line.text("   ").text(place);
-        }
+    tail = tail.text(span::clock(entry.duration)).text("   ").then(look.entry_id(entry)?);
+    let task = look.read.task(entry.task_id)?;
+    let sign = Line::new().with(Role::Running, format!("{} ", look.cx.glyphs().done));
+    let place = task.map_or_else(|| Ok(String::new()), |task| look.place(&task))?;
+    Ok(Headline { sign, title: look.title(entry)?, place, tail }.line(look.cx))
+}
+
+/// Entries, one a line: id, times, length, task and place.
+pub(super) fn list<'a>(
+    look: &Look<'_>,
+    entries: impl IntoIterator<Item = &'a TimeEntry>,
+) -> Result<Vec<Line>, Refusal> {
+    let mut table = Table::new(&[
+        Column::left(""),
+        Column::left(""),
+        Column::right(""),
+        Column::left("").cut(),
+        Column::left("").cut().may_go(1),
+    ])
+    .indented(2);
+    for entry in entries {
+        let task = look.read.task(entry.task_id)?;
+        let place = task.map_or_else(|| Ok(String::new()), |task| look.place(&task))?;
+        table.row([
+            look.entry_id(entry)?,
+            Line::new().dim(look.times(entry, look.cx.today())),
+            Line::new().text(span::clock(entry.duration)),
+            Line::new().title(look.title(entry)?),
+            Line::new().text(place),
+        ]);
     }
-    Ok(line)
+    Ok(table.lines(look.cx.columns))
+}
+
+/// An entry as a document.
+pub(super) fn json(look: &Look<'_>, entry: &TimeEntry) -> Result<Value, Refusal> {
+    Ok(wire::entry(entry, look.read.task(entry.task_id)?.as_ref()))
+}
+
+/// Entries as documents.
+pub(super) fn json_list<'a>(
+    look: &Look<'_>,
+    entries: impl IntoIterator<Item = &'a TimeEntry>,
+) -> Result<Vec<Value>, Refusal> {
+    entries.into_iter().map(|entry| json(look, entry)).collect()
 }
 
 /// What became of entries that made room: old → new, each on a line. (spec: --trim)

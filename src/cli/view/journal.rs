@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{Answer, Column, Line, Page, Role, Table};
+use crate::cli::output::{Column, Line, Page, Role, Table};
 use crate::domain::{Change, Edit, Refusal};
 use crate::engine::Done;
 use crate::store::{Step, StepKind};

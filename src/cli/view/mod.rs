@@ -2,10 +2,14 @@
 //!
 //! No view asks the clock, the environment or the terminal; all that stands in the context.
 
+mod added;
 pub(super) mod bill;
 mod bills;
 pub(super) mod customer;
+pub(super) mod cut;
+pub(super) mod edited;
 mod entry;
+mod headline;
 pub(super) mod journal;
 pub(super) mod log;
 pub(super) mod pillar;

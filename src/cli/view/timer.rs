@@ -9,6 +9,7 @@ use crate::engine::timer::{Started, Stopped};
 use crate::text::{date, span};
 use crate::wire;
 
+use super::headline::Headline;
 use super::{Look, View, bills, field};
 
 impl View for Started {
@@ -28,11 +29,10 @@ impl View for Started {
     }
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
-        let mut line = running_line(look, &self.timer, &self.task)?;
+        let mut page = Page::of(running_line(look, &self.timer, &self.task)?);
         if self.already {
-            line = line.dim("   (it runs already)");
+            page.push(Line::new().dim("  it runs already; nothing changed"));
         }
-        let mut page = Page::of(line);
         if let Some(stopped) = &self.stopped {
             page.extend(stopped_lines(look, stopped)?);
         }
@@ -63,23 +63,17 @@ impl View for Stopped {
     }
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
-        let mut line =
-            Line::new().dim(format!("{} ", look.cx.glyphs().stopped)).title(&self.task.title);
-        let place = look.place(&self.task)?;
-        if !place.is_empty() {
-            line = line.text("   ").text(place);
-        }
-        match &self.entry {
+        let tail = match &self.entry {
             Some(entry) => {
                 let times = look.times(entry, look.cx.today());
-                line = line.text("   ").dim(times).text("   ").text(span::clock(entry.duration));
+                Line::new().dim(times).text("   ").text(span::clock(entry.duration))
             }
-            None => line = line.dim("   (not recorded)"),
-        }
-        let mut page = Page::of(line);
-        if let Some(bill) = &self.bill {
-            page.push(bills::standing(look, bill)?);
-        }
+            None => Line::new().dim("(not recorded)"),
+        };
+        let sign = Line::new().dim(format!("{} ", look.cx.glyphs().stopped));
+        let (title, place) = (self.task.title.clone(), look.place(&self.task)?);
+        let mut page = Page::of(Headline { sign, title, place, tail }.line(look.cx));
+        page.extend(bills::standings(look, &self.bill)?);
         Ok(page)
     }
 
@@ -107,12 +101,28 @@ impl View for (ActiveTimer, Task) {
     }
 }
 
+/// A timer as a document.
+pub(super) fn json(look: &Look<'_>, timer: &ActiveTimer) -> Result<Value, Refusal> {
+    Ok(wire::timer(timer, look.read.task(timer.task_id)?.as_ref()))
+}
+
+/// A timer as a record, its task asked of the store.
+pub(super) fn row(look: &Look<'_>, timer: &ActiveTimer) -> Result<Vec<String>, Refusal> {
+    timer_row(look, timer, &task_of(look, timer)?)
+}
+
+/// A timer as a line, its task asked of the store.
+pub(super) fn line(look: &Look<'_>, timer: &ActiveTimer) -> Result<Line, Refusal> {
+    running_line(look, timer, &task_of(look, timer)?)
+}
+
+fn task_of(look: &Look<'_>, timer: &ActiveTimer) -> Result<Task, Refusal> {
+    let task = look.read.task(timer.task_id)?;
+    Ok(task.unwrap_or_else(|| Task::new(timer.task_id, "(unknown task)", timer.start_time)))
+}
+
 /// A timer as a record: id, task id, title, customer, pillar, start, zone, note.
-pub(super) fn timer_row(
-    look: &Look<'_>,
-    timer: &ActiveTimer,
-    task: &Task,
-) -> Result<Vec<String>, Refusal> {
+fn timer_row(look: &Look<'_>, timer: &ActiveTimer, task: &Task) -> Result<Vec<String>, Refusal> {
     let customer = task.customer_id.map(|id| look.read.customer(id)).transpose()?.flatten();
     let pillar = task.pillar_id.map(|id| look.read.pillar(id)).transpose()?.flatten();
     Ok(vec![
@@ -128,24 +138,16 @@ pub(super) fn timer_row(
 }
 
 /// `▶ fix login redirect   Acme › Platform   since 09:30`
-pub(super) fn running_line(
-    look: &Look<'_>,
-    timer: &ActiveTimer,
-    task: &Task,
-) -> Result<Line, Refusal> {
+fn running_line(look: &Look<'_>, timer: &ActiveTimer, task: &Task) -> Result<Line, Refusal> {
     let cx = look.cx;
-    let mut line =
-        Line::new().with(Role::Running, format!("{} ", cx.glyphs().running)).title(&task.title);
-    let place = look.place(task)?;
-    if !place.is_empty() {
-        line = line.text("   ").text(place);
-    }
     let zone = timer.zone();
     let mut since = date::moment(timer.start_time, zone, cx.today());
     if zone.offset_seconds(timer.start_time) != cx.zone.offset_seconds(timer.start_time) {
         since = format!("{since} {}", zone.name());
     }
-    Ok(line.text("   ").dim(format!("since {since}")))
+    let sign = Line::new().with(Role::Running, format!("{} ", cx.glyphs().running));
+    let tail = Line::new().dim(format!("since {since}"));
+    Ok(Headline { sign, title: task.title.clone(), place: look.place(task)?, tail }.line(cx))
 }
 
 /// `  stopped standup after 0:55`, and where its bill stands.
@@ -155,9 +157,7 @@ pub(super) fn stopped_lines(look: &Look<'_>, stopped: &Stopped) -> Result<Vec<Li
         Some(entry) => line.text(format!(" after {}", span::clock(entry.duration))),
         None => line.dim("   (not recorded)"),
     }];
-    if let Some(bill) = &stopped.bill {
-        lines.push(bills::standing(look, bill)?);
-    }
+    lines.extend(bills::standings(look, &stopped.bill)?);
     Ok(lines)
 }
 

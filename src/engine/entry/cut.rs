@@ -50,6 +50,8 @@ pub enum Gap {
 /// A wish to cut a hole out of what ran.
 #[derive(Clone, Debug)]
 pub struct BreakWish {
+    /// Out of which.
+    pub target: Target,
     /// The hole.
     pub hole: Hole,
     /// Which of two, where a time happened twice.
@@ -156,10 +158,10 @@ impl Engine {
         })
     }
 
-    /// Cuts a hole out of the timer or the last entry. (spec: break)
+    /// Cuts a hole out of the timer or an entry. (spec: break)
     pub fn take_break(&self, wish: &BreakWish, now: Timestamp) -> Result<Done<Cut>, Refusal> {
         self.change(now, |draft| {
-            let target = entry_ref::running_or_last(draft)?;
+            let target = only(self.targets(draft, &wish.target)?)?;
             let mut cut = Cut::default();
             let (start, end, zone) = reach(&target, draft)?;
             let (from, to) = match &wish.hole {
@@ -324,7 +326,7 @@ impl Cut {
 }
 
 /// The one target of a command that takes one.
-fn only(found: Vec<Found>) -> Result<Found, Refusal> {
+pub(super) fn only(found: Vec<Found>) -> Result<Found, Refusal> {
     found.into_iter().next().ok_or_else(|| {
         Refusal::not_found("there is no entry").hint("`tat log all` shows every entry")
     })

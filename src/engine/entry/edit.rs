@@ -93,8 +93,8 @@ pub enum Target {
 pub struct Edited {
     /// The entries, before and after.
     pub entries: Vec<(TimeEntry, TimeEntry)>,
-    /// The timer, after.
-    pub timer: Option<ActiveTimer>,
+    /// The timer, before and after.
+    pub timer: Option<(ActiveTimer, ActiveTimer)>,
     /// The bills in which the entries stand now.
     pub bills: Vec<TimeBill>,
     /// What made room.
@@ -148,11 +148,12 @@ impl Engine {
             let mut edited = Edited::default();
             for target in self.targets(draft, target)? {
                 match target {
-                    Found::Timer(mut timer) => {
-                        let note = joined(timer.notes.as_deref(), Some(text));
-                        timer.notes = limits::note(note.as_deref())?;
-                        draft.put_timer(timer.clone())?;
-                        edited.timer = Some(timer);
+                    Found::Timer(before) => {
+                        let mut after = before.clone();
+                        let note = joined(before.notes.as_deref(), Some(text));
+                        after.notes = limits::note(note.as_deref())?;
+                        draft.put_timer(after.clone())?;
+                        edited.timer = Some((before, after));
                     }
                     Found::Entry(before) => {
                         draft.refuse_frozen(&before)?;
@@ -197,6 +198,18 @@ impl Engine {
                 several => format!("Deleted {} entries", several.len()),
             };
             Ok((deleted, what))
+        })
+    }
+
+    /// The one thing that an edit by hand is about; refused where it cannot be altered.
+    pub fn to_edit(&self, target: &Target, now: Timestamp) -> Result<Found, Refusal> {
+        self.ask(|read| {
+            let draft = Draft::new(read, now, &self.ids)?;
+            let found = super::cut::only(self.targets(&draft, target)?)?;
+            if let Found::Entry(entry) = &found {
+                draft.refuse_frozen(entry)?;
+            }
+            Ok(found)
         })
     }
 
@@ -340,11 +353,12 @@ impl Engine {
     fn edit_timer(
         &self,
         draft: &mut Draft<'_>,
-        mut timer: ActiveTimer,
+        before: ActiveTimer,
         wish: &EditWish,
         task: Option<TaskId>,
         edited: &mut Edited,
     ) -> Result<(), Refusal> {
+        let mut timer = before.clone();
         if wish.to.is_some() || wish.length.is_some() {
             return Err(Refusal::usage("the timer still runs and has no end")
                 .hint("`tat stop --at WHEN` ends it"));
@@ -386,7 +400,7 @@ impl Engine {
         timer.tags = retagged(&timer.tags, wish)?;
         timer.billable = wish.billable.or(timer.billable);
         draft.put_timer(timer.clone())?;
-        edited.timer = Some(timer);
+        edited.timer = Some((before, timer));
         Ok(())
     }
 }
@@ -420,7 +434,7 @@ fn make_room_for(draft: &mut Draft<'_>, clash: Clash, edited: &mut Edited) -> Re
         let claim = Claim { user: after.user_id, start, end, except };
         edited.trimmed.extend(draft.make_room(&claim, clash)?);
     }
-    if let Some(timer) = &edited.timer {
+    if let Some((_, timer)) = &edited.timer {
         let end = draft.now().whole_second();
         let except = [timer.id];
         let claim = Claim { user: timer.user_id, start: timer.start_time, end, except: &except };
@@ -441,7 +455,7 @@ fn finish(draft: &mut Draft<'_>, edited: &mut Edited) -> Result<(), Refusal> {
             }
         }
     }
-    if let Some(timer) = &mut edited.timer {
+    if let Some((_, timer)) = &mut edited.timer {
         *timer = draft.timer(timer.user_id)?.unwrap_or_else(|| timer.clone());
     }
     Ok(())
@@ -450,7 +464,7 @@ fn finish(draft: &mut Draft<'_>, edited: &mut Edited) -> Result<(), Refusal> {
 fn edited_sentence(draft: &Draft<'_>, edited: &Edited, verb: &str) -> Result<String, Refusal> {
     Ok(match (&edited.entries[..], &edited.timer) {
         ([(_, one)], None) => format!("{verb} {}", described(draft, one)?),
-        ([], Some(timer)) => {
+        ([], Some((_, timer))) => {
             let title = draft.task(timer.task_id)?.map_or_else(String::new, |task| task.title);
             format!("{verb} the timer on \"{title}\"")
         }

@@ -109,7 +109,8 @@ fn what_is_frozen_refuses_the_whole_command() {
     let fold = Fold::First;
     let split = SplitWish { target: target(), at: vec![when("0:30")], task: None, fold };
     let join = JoinWish { one: last(), other: EntryWords::Nth(2), gap: Gap::Fill };
-    let hole = BreakWish { hole: Hole::Last(Span::minutes(5)), fold };
+    let hole =
+        BreakWish { target: Target::RunningOrLast, hole: Hole::Last(Span::minutes(5)), fold };
     let done = [
         code(office.add_with("loose", "yesterday 22:30", "yesterday 23:30", long)),
         code(edit(&office, "last", &EditWish { note: Some("x".into()), ..EditWish::default() })),
@@ -180,7 +181,11 @@ fn the_running_timer_is_split_and_broken_too() {
     office.engine.split(&split, office.now).unwrap();
     assert_eq!(office.entries(), ["24 08:00-24 09:00 mail", "24 09:00-24 10:00 mail"]);
     assert_eq!(office.running().unwrap(), "24 10:00 site");
-    let hole = |hole| office.engine.take_break(&BreakWish { hole, fold }, office.now);
+    let hole = |hole| {
+        office
+            .engine
+            .take_break(&BreakWish { target: Target::RunningOrLast, hole, fold }, office.now)
+    };
     hole(Hole::Between(when("10:30"), when("11:00"))).unwrap();
     assert_eq!(office.running().unwrap(), "24 11:00 site");
     hole(Hole::Last(Span::minutes(10))).unwrap();

@@ -300,7 +300,10 @@ impl Op {
                     true => Hole::Last(Span::seconds(*length)),
                     false => Hole::Between(before(now, *from), before(now, from - length)),
                 };
-                step(engine.take_break(&BreakWish { hole, fold }, now))
+                step(
+                    engine
+                        .take_break(&BreakWish { target: Target::RunningOrLast, hole, fold }, now),
+                )
             }
             Self::Fill { ago, task } => {
                 let (at, task) = (ago.map(|ago| before(now, ago)), task.map(words));
