@@ -26,7 +26,7 @@ pub(super) fn answer(args: &[OsString]) -> Result<bool, clap::Error> {
 
 /// Open tasks, by title.
 pub(super) fn open_tasks(typed: &OsStr) -> Vec<CompletionCandidate> {
-    titles(typed, |status| status.is_open())
+    titles(typed, Status::is_open)
 }
 
 /// All tasks, by title.

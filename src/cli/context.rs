@@ -140,7 +140,7 @@ impl Context {
         let bills = self
             .engine
             .see(done, self.now, |read| view::bill_changes(&Look { cx: self, read }, done))?;
-        Ok(answer.below(bills))
+        Ok(answer.below(&bills))
     }
 
     fn face_of(&self, value: &impl View, read: &dyn crate::store::Read) -> Result<Answer, Refusal> {

@@ -97,9 +97,10 @@ pub(super) fn pick_task(
     }
     let Some(fitting) = cx.engine.fitting_tasks(wish)? else { return Ok(()) };
     let create = Candidate { id: String::new(), label: format!("create \"{}\"", wish.words) };
-    let candidates: Vec<Candidate> = match fitting.every_word {
-        true => fitting.candidates.into_iter().chain([create]).collect(),
-        false => [create].into_iter().chain(fitting.candidates).collect(),
+    let candidates: Vec<Candidate> = if fitting.every_word {
+        fitting.candidates.into_iter().chain([create]).collect()
+    } else {
+        [create].into_iter().chain(fitting.candidates).collect()
     };
     let chosen = prompt::pick("which task?", &candidates)?;
     match candidates.get(chosen) {

@@ -103,7 +103,7 @@ impl Answer {
 
     /// The same with lines below its page, if it is one.
     #[must_use]
-    pub(crate) fn below(mut self, lines: Page) -> Self {
+    pub(crate) fn below(mut self, lines: &Page) -> Self {
         if let Body::Page(page) = &mut self.body {
             page.extend(lines.lines().iter().cloned());
         }
@@ -219,9 +219,9 @@ impl Output {
         let data = match body {
             Body::Nothing => Ok(()),
             Body::Page(page) => self.print_page(&page, paged),
-            Body::Rows(rows) => self.write(plain(&rows).as_bytes()),
-            Body::Json(value) => self.write(document(&value).as_bytes()),
-            Body::Bytes(bytes) => self.write(&bytes),
+            Body::Rows(rows) => write(plain(&rows).as_bytes()),
+            Body::Json(value) => write(document(&value).as_bytes()),
+            Body::Bytes(bytes) => write(&bytes),
             Body::Stream(mut from) => {
                 let mut out = io::stdout().lock();
                 io::copy(&mut from, &mut out).and_then(|_| out.flush())
@@ -259,12 +259,6 @@ impl Output {
             ColorChoice::Never => anstream::adapter::strip_str(text).to_string(),
             _ => text.to_owned(),
         }
-    }
-
-    fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        out.flush()
     }
 
     fn talk(&self, talk: &[(Tone, Line)]) {
@@ -312,15 +306,23 @@ pub(crate) fn print_help(output: &Output, styled: &str, paged: bool) -> Result<(
     Ok(())
 }
 
+fn write(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
 /// One JSON document and a line break. Characters that a terminal would obey are escaped.
 fn document(value: &Value) -> String {
+    use std::fmt::Write as _;
+
     let text = value.to_string();
     let mut out = String::with_capacity(text.len() + 1);
     for c in text.chars() {
         if c > '\u{7e}' && sanitise::is_unsafe(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(out, "\\u{unit:04x}");
             }
         } else {
             out.push(c);

@@ -53,7 +53,7 @@ pub(in crate::cli) fn dry_run<T>(
 ) -> Result<Answer, Refusal> {
     let mut answer = answer;
     if look.cx.face() == Face::Human {
-        answer = answer.below(changes(look, done)?);
+        answer = answer.below(&changes(look, done)?);
     }
     Ok(answer.note("this was a dry run; nothing was written"))
 }

@@ -15,7 +15,7 @@ use crate::engine::task::{Focused, TaskListWish, Whose};
 /// List open tasks
 #[derive(Args, Debug)]
 pub(in crate::cli::commands) struct List {
-    /// Only with this status: intake, to_do, in_progress, blocked, exploded, completed, cancelled
+    /// Only with this status: `intake`, `to_do`, `in_progress`, …
     #[arg(long = "status", short, value_name = "STATUS", add = ArgValueCompleter::new(complete::statuses))]
     statuses: Vec<String>,
     /// Only this customer; `none` finds those without

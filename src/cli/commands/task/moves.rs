@@ -48,7 +48,7 @@ impl Run for Cancel {
     }
 }
 
-/// Take closed tasks back to to_do
+/// Take closed tasks back to `to_do`
 #[derive(Args, Debug)]
 pub(in crate::cli::commands) struct Reopen {
     /// The tasks, by title or id
