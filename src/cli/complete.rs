@@ -4,13 +4,14 @@ use std::ffi::{OsStr, OsString};
 
 use clap_complete::{CompleteEnv, CompletionCandidate};
 
+use crate::config::keys::KEYS;
 use crate::domain::{BillStatus, Refusal, Status, naming};
 use crate::engine::bill;
 use crate::engine::entry_ref;
 use crate::store::Read;
 
 use super::args::Global;
-use super::commands;
+use super::commands::{self, Needs};
 use super::context::Context;
 
 /// Most candidates that are offered.
@@ -161,6 +162,13 @@ pub(super) fn entries(typed: &OsStr) -> Vec<CompletionCandidate> {
     })
 }
 
+/// Keys of the configuration.
+pub(super) fn keys(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy();
+    let keys = KEYS.iter().filter(|key| key.name.starts_with(typed.as_ref()));
+    keys.map(|key| CompletionCandidate::new(key.name).help(Some(key.about.into()))).collect()
+}
+
 /// Those of the names that begin so; with none, those that hold the letters.
 fn candidates(
     typed: &OsStr,
@@ -168,7 +176,7 @@ fn candidates(
 ) -> Vec<CompletionCandidate> {
     let Some(typed) = typed.to_str().map(naming::fold) else { return Vec::new() };
     let asked = crate::config::Env::read()
-        .and_then(|env| Context::new(env, Global::default()))
+        .and_then(|env| Context::new(env, Global::default(), Needs::Nothing))
         .and_then(|cx| cx.engine.ask(ask));
     let Ok(names) = asked else { return Vec::new() };
     let fits = |whole: bool| {

@@ -1,6 +1,8 @@
 //! Context: what a command may know of the world, read once at the door: the clock, the zone, the
 //! configuration, the store, and who watches.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 
 use crate::clock::Clock;
@@ -11,9 +13,10 @@ use crate::store::{Founder, Kind, Store};
 use crate::text::glyphs::Glyphs;
 
 use super::args::Global;
+use super::commands::Needs;
 use super::error::Failure;
 use super::output::{self, Answer, Colour, Face, Line, Output, Page};
-use super::view::{self, Look, View};
+use super::view::{self, Look, Tale, View};
 
 /// What a command may know of the world.
 pub(crate) struct Context {
@@ -35,17 +38,25 @@ pub(crate) struct Context {
     pub(crate) columns: Option<usize>,
     /// What is to be warned of before anything else.
     pub(crate) warnings: Vec<String>,
+    /// Why the configuration could not be read; only where the command can do without.
+    pub(crate) trouble: Option<Refusal>,
 }
 
 impl Context {
     /// Reads the world.
-    pub(crate) fn new(env: Env, global: Global) -> Result<Self, Refusal> {
+    pub(crate) fn new(env: Env, global: Global, needs: Needs) -> Result<Self, Refusal> {
         let paths = Paths::find(&env)?;
-        let (config, warnings) = Config::load(&env, &paths)?;
+        let (config, warnings, trouble) = match Config::load(&env, &paths) {
+            Ok((config, warnings)) => (config, warnings, None),
+            Err(trouble) if needs == Needs::Nothing => {
+                (Config::of_nobody(&env), Vec::new(), Some(trouble))
+            }
+            Err(trouble) => return Err(trouble),
+        };
         let now = env.now.map_or(Clock::System, Clock::Fixed).now();
         let ids = env.seed.as_deref().map_or_else(IdSource::random, IdSource::seeded);
         let engine = Engine {
-            store: local_store(&paths, &ids),
+            store: local_store(paths.local_store(), &ids),
             zone: config.zone,
             settings: Settings {
                 timer_max: config.timer_max,
@@ -57,7 +68,7 @@ impl Context {
             mode: if global.dry_run { Mode::DryRun } else { Mode::Real },
         };
         let (zone, columns) = (config.zone, output::columns(env.columns));
-        Ok(Self { engine, config, paths, env, now, zone, global, columns, warnings })
+        Ok(Self { engine, config, paths, env, now, zone, global, columns, warnings, trouble })
     }
 
     /// The date now.
@@ -120,6 +131,19 @@ impl Context {
         Ok(value.say(self, answer))
     }
 
+    /// The answer that tells of something outside the store, which stays closed.
+    pub(crate) fn tell(&self, tale: &impl Tale) -> Answer {
+        let answer = match self.face() {
+            Face::Json => Answer::json(self.marked(tale.json())),
+            Face::Plain => Answer::rows(tale.rows()),
+            Face::Human => Answer::page(tale.page(self)),
+        };
+        match self.engine.mode {
+            Mode::Real => answer,
+            Mode::DryRun => answer.note(view::DRY_RUN),
+        }
+    }
+
     /// The answer of a command that changed something, or would have.
     pub(crate) fn done<T: View>(&self, done: &Done<T>) -> Result<Answer, Failure> {
         let mut answer = self.engine.see(done, self.now, |read| self.face_of(&done.value, read))?;
@@ -168,12 +192,13 @@ pub(super) fn is_dumb(env: &Env) -> bool {
     env.term.as_deref() == Some("dumb")
 }
 
-/// The store of this machine alone. Its user is owner and admin (spec: Bills).
-fn local_store(paths: &Paths, ids: &IdSource) -> Store {
+/// The store of this machine alone.
+pub(super) fn local_store(path: PathBuf, ids: &IdSource) -> Store {
     let ids = ids.clone();
-    Store::at(paths.local_store(), Kind::Local, move || Founder {
+    Store::at(path, Kind::Local, move || Founder {
         owner: User {
-            // The last ids of the first generation: no command ever gives them away.
+            // The last ids of the first generation: no command ever gives them away. The user is
+            // owner and admin (spec: Bills).
             id: UserId::from(ids.id(0, u64::MAX)),
             email: None,
             name: "me".to_owned(),

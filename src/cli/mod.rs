@@ -4,9 +4,11 @@
 
 mod alias;
 mod args;
+mod checkup;
 mod commands;
 mod complete;
 mod context;
+mod editor;
 mod error;
 mod output;
 mod prompt;
@@ -23,6 +25,7 @@ use crate::config::Env;
 use crate::domain::{Code, Refusal, When};
 
 use args::Global;
+use commands::Needs;
 use context::Context;
 use error::Failure;
 use output::{Answer, Output};
@@ -92,7 +95,8 @@ fn attempt(words: &[OsString], output: &mut Output) -> Result<u8, Failure> {
         Global::from_arg_matches(&matches).map_err(|error| error::from_clap(&error, "tat"))?;
     output.colour = global.color;
     output.quiet = global.quiet;
-    let cx = Context::new(env, global)?;
+    let needs = commands::find(&matches).map_or(Needs::Config, |(entry, _)| entry.needs);
+    let cx = Context::new(env, global, needs)?;
     if output.colour == output::Colour::Auto {
         output.colour = cx.config_colour();
     }

@@ -14,7 +14,7 @@ pub(crate) fn confirm(cx: &Context, question: &str) -> Result<(), Failure> {
         return Ok(());
     }
     if !cx.can_ask() {
-        return Err(Refusal::usage(format!("{question} Nobody is there to answer"))
+        return Err(Refusal::usage(format!("nobody is there to answer \"{question}\""))
             .hint("`--yes` answers it")
             .into());
     }

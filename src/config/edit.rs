@@ -2,7 +2,7 @@
 //!
 //! The file is replaced whole or not at all, and never by one that does not load.
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -11,8 +11,17 @@ use toml_edit::{DocumentMut, Item, RawString, TableLike, Value};
 use super::{file, keys};
 use crate::domain::{Code, Refusal};
 
+/// Whether the file is written or only tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// It is written.
+    Real,
+    /// It is seen whether it could be.
+    Tried,
+}
+
 /// Writes a value into the file, which is made if it is missing.
-pub fn set(path: &Path, key: &str, value: &str) -> Result<(), Refusal> {
+pub fn set(path: &Path, key: &str, value: &str, write: Write) -> Result<(), Refusal> {
     let known = keys::get(key)?;
     let value = known
         .check(value)
@@ -29,20 +38,46 @@ pub fn set(path: &Path, key: &str, value: &str) -> Result<(), Refusal> {
             .ok_or_else(|| not_a_table(path, group))?,
     };
     put(table, name, value);
-    replace(path, &document.to_string())
+    replace(path, &document.to_string(), write)
 }
 
 /// Takes a key out of the file; answers whether it was there. One that the program does not know
 /// goes as well, if the file has it.
-pub fn unset(path: &Path, key: &str) -> Result<bool, Refusal> {
+pub fn unset(path: &Path, key: &str, write: Write) -> Result<bool, Refusal> {
     let text = file::text(path)?.unwrap_or_default();
     let mut document = read(path, &text)?;
     if !take(&mut document, key) {
         keys::get(key)?;
         return Ok(false);
     }
-    replace(path, &document.to_string())?;
+    replace(path, &document.to_string(), write)?;
     Ok(true)
+}
+
+/// Makes the file if it is missing, for an editor: every setting stands in it as a comment.
+pub fn make(path: &Path) -> Result<(), Refusal> {
+    if file::text(path)?.is_some() {
+        return Ok(());
+    }
+    replace(path, &sheet()?, Write::Real)
+}
+
+/// Every setting as a comment, with its usual value.
+fn sheet() -> Result<String, Refusal> {
+    let mut text = "# The settings of tat. Take a \"# \" away to change one.\n".to_owned();
+    for key in keys::KEYS {
+        let name = key.name.replace('*', "NAME");
+        let value = match key.default {
+            Some(usual) => key.check(usual)?.to_string(),
+            None => String::new(),
+        };
+        text.push_str(&format!(
+            "\n# {}\n# {}\n",
+            key.about,
+            format!("{name} = {value}").trim_end()
+        ));
+    }
+    Ok(text)
 }
 
 /// Whether the file loads, with a warning for each key that nobody knows: for after an editor was
@@ -123,8 +158,11 @@ fn hand_on(table: &mut dyn TableLike, following: Option<&str>, comment: &str) {
 }
 
 /// Replaces the file, if what it shall hold loads.
-fn replace(path: &Path, text: &str) -> Result<(), Refusal> {
+fn replace(path: &Path, text: &str, write: Write) -> Result<(), Refusal> {
     file::parse(path, text)?;
+    if write == Write::Tried {
+        return Ok(());
+    }
     write_whole(&behind_links(path), text.as_bytes()).map_err(|error| {
         Refusal::new(Code::Failed, format!("{} cannot be written: {error}", path.display()))
             .hint("`tat config path` says where the file is; look at the rights of its folder")

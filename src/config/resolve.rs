@@ -3,6 +3,7 @@
 //! How each is written is in `file` and `env`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use chrono::Weekday;
 
@@ -70,6 +71,14 @@ impl Config {
         let found = zone::find(env, own, &paths.config_file)?;
         warnings.extend(found.warnings);
         Ok((Self::resolve(env, file, found.zone, found.origin), warnings))
+    }
+
+    /// What holds where neither the file nor the environment's zone can be relied on.
+    pub fn of_nobody(env: &Env) -> Self {
+        let env = Env { zone: None, ..env.clone() };
+        let (zone, origin) = zone::find(&env, None, Path::new(""))
+            .map_or((Zone::UTC, Origin::Default), |found| (found.zone, found.origin));
+        Self::resolve(&env, File::default(), zone, origin)
     }
 
     fn resolve(env: &Env, file: File, zone: Zone, zone_origin: Origin) -> Self {

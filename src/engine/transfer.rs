@@ -60,21 +60,23 @@ impl Engine {
         self.ask(|read| write_document(read, range, out, today))
     }
 
-    /// Takes a document's records in, in batches that share one journal step. A record whose id
+    /// Takes the documents' records in, in batches that share one journal step. A record whose id
     /// is here already is left alone, so that a second import adds nothing.
     pub fn import_json(
         &self,
-        document: Document,
+        documents: Vec<Document>,
         running: TakeRunning,
         now: Timestamp,
     ) -> Result<Imported, Refusal> {
         let (owner, empty) = self.ask(|read| Ok((read.owner()?, read.generation()? == 0)))?;
-        let Document { user, mut records, mut failed } = document;
-        let first = records.iter().find_map(|(_, record)| owner_of(record));
-        let from = user.as_ref().map(|user| user.id).or(first);
-        let mut adopt = user.filter(|user| empty && user.id != owner.id);
-        if let (None, Some(from)) = (&adopt, from.filter(|from| *from != owner.id)) {
-            records.iter_mut().for_each(|(_, record)| give_to(record, from, owner.id));
+        let adopt = documents.iter().find_map(|document| document.user.clone());
+        let mut adopt = adopt.filter(|user| empty && user.id != owner.id);
+        let owner = adopt.as_ref().map_or(owner.id, |user| user.id);
+        let (mut records, mut failed) = (Vec::new(), Vec::new());
+        for document in documents {
+            let theirs = document.user.map(|user| user.id);
+            records.extend(owned(document.records, theirs, owner));
+            failed.extend(document.failed);
         }
         let Checked { records, failed: unfit } = self.ask(|read| check(read, records))?;
         failed.extend(unfit);
@@ -178,6 +180,19 @@ fn take_in(
         Record::Bill(record) => draft.put_bill(record),
         Record::Focus(record) => draft.put_focus(record),
     }
+}
+
+/// The records of one document, its user's given to the owner of the store.
+fn owned(
+    mut records: Vec<(usize, Record)>,
+    user: Option<UserId>,
+    owner: UserId,
+) -> Vec<(usize, Record)> {
+    let theirs = user.or_else(|| records.iter().find_map(|(_, record)| owner_of(record)));
+    if let Some(theirs) = theirs.filter(|theirs| *theirs != owner) {
+        records.iter_mut().for_each(|(_, record)| give_to(record, theirs, owner));
+    }
+    records
 }
 
 /// Whose record it is, if it is anybody's.

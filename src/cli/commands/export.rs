@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
-use serde_json::json;
 
 use crate::cli::commands::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::output::{Answer, Face, Line, Page, Spool, write_file_from};
+use crate::cli::output::{Answer, Spool, write_file_from};
+use crate::cli::view::file::WrittenFile;
 use crate::domain::{DayRange, Refusal};
 
 /// Write everything, or the days of a range, to a file
@@ -38,7 +38,7 @@ impl Run for Export {
         match self.output.as_deref().filter(|path| *path != Path::new("-")) {
             Some(path) => {
                 let bytes = write_file_from(path, &mut spool)?;
-                Ok(written(cx, path, bytes))
+                Ok(cx.tell(&WrittenFile::new(path.to_owned(), bytes)))
             }
             None => Ok(Answer::stream(spool)),
         }
@@ -52,14 +52,4 @@ fn known(format: &str) -> Result<(), Refusal> {
     }
     Err(Refusal::usage(format!("nothing is exported as \"{format}\""))
         .hint("`--format json` writes everything, and `tat import` reads it back"))
-}
-
-/// Says which file was written.
-fn written(cx: &Context, path: &Path, bytes: u64) -> Answer {
-    let name = path.display().to_string();
-    match cx.face() {
-        Face::Json => Answer::json(json!({ "file": name, "bytes": bytes })),
-        Face::Plain => Answer::rows(vec![vec![name, bytes.to_string()]]),
-        Face::Human => Answer::page(Page::of(Line::new().text("wrote ").title(name))),
-    }
 }

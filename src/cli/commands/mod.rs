@@ -1,22 +1,28 @@
 //! The commands: one file each, and one line each in the table below.
 
 mod add;
+mod backup;
 mod bill;
 mod r#break;
 mod cancel;
+mod config;
 mod r#continue;
 mod customer;
 mod delete;
+mod doctor;
 mod edit;
 mod export;
 mod fill;
 mod focus;
 mod history;
+mod import;
 mod join;
 mod log;
 mod note;
+mod paths;
 mod pillar;
 mod redo;
+mod restore;
 mod split;
 mod start;
 mod status;
@@ -24,11 +30,12 @@ mod stop;
 mod task;
 mod undo;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use clap::{ArgMatches, Args, Command};
 
-use crate::domain::{Refusal, Zone};
+use crate::domain::{Refusal, Zone, naming};
 
 use super::args::Global;
 use super::context::Context;
@@ -70,22 +77,53 @@ pub(super) struct Entry {
     define: fn(Command) -> Command,
     pub(super) run: fn(&ArgMatches, &Context) -> Result<Answer, Failure>,
     below: &'static [Entry],
+    pub(super) needs: Needs,
+}
+
+/// What a command cannot do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// A configuration that can be read.
+    Config,
+    /// Nothing: it mends the configuration, or says what is wrong with it.
+    Nothing,
 }
 
 impl Entry {
     /// A command.
     const fn of<C: Run>(group: Group, name: &'static str) -> Self {
-        Self { name, synonyms: &[], group, define: C::augment_args, run: run::<C>, below: &[] }
+        Self {
+            name,
+            synonyms: &[],
+            group,
+            define: C::augment_args,
+            run: run::<C>,
+            below: &[],
+            needs: Needs::Config,
+        }
     }
 
     /// A noun with commands below it.
     const fn noun<C: Args>(group: Group, name: &'static str, below: &'static [Self]) -> Self {
-        Self { name, synonyms: &[], group, define: C::augment_args, run: nothing, below }
+        Self {
+            name,
+            synonyms: &[],
+            group,
+            define: C::augment_args,
+            run: nothing,
+            below,
+            needs: Needs::Config,
+        }
     }
 
     /// The same under other names too.
     const fn or(self, synonyms: &'static [&'static str]) -> Self {
         Self { synonyms, ..self }
+    }
+
+    /// The same, which runs whatever the configuration is like.
+    const fn hardy(self) -> Self {
+        Self { needs: Needs::Nothing, ..self }
     }
 
     fn is(&self, word: &str) -> bool {
@@ -152,6 +190,12 @@ static TABLE: &[Entry] = &[
     Entry::noun::<customer::Customer>(Group::Work, "customer", customer::TABLE),
     Entry::noun::<pillar::Pillar>(Group::Work, "pillar", pillar::TABLE),
     Entry::of::<focus::Focus>(Group::Work, "focus"),
+    Entry::of::<import::Import>(Group::Data, "import"),
+    Entry::of::<backup::Backup>(Group::Data, "backup"),
+    Entry::of::<restore::Restore>(Group::Data, "restore"),
+    Entry::noun::<config::Config>(Group::Program, "config", config::TABLE),
+    Entry::of::<paths::Paths>(Group::Program, "paths").hardy(),
+    Entry::of::<doctor::Doctor>(Group::Program, "doctor").hardy(),
 ];
 
 /// The whole program as the parser knows it.
@@ -183,6 +227,18 @@ fn build(build: Build) -> Command {
 /// Whether a word is a command's name.
 pub(super) fn is_command(word: &str) -> bool {
     TABLE.iter().any(|entry| entry.is(word))
+}
+
+/// The refusal of a command that there is not, with the one that was probably meant.
+pub(super) fn unknown(word: &str, aliases: &BTreeMap<String, String>) -> Refusal {
+    let names = TABLE
+        .iter()
+        .flat_map(|entry| [entry.name].into_iter().chain(entry.synonyms.iter().copied()));
+    let refusal = Refusal::usage(format!("there is no command \"{word}\""));
+    match naming::nearest(word, names.chain(aliases.keys().map(String::as_str))) {
+        Some(name) => refusal.hint(format!("did you mean `tat {name}`?")),
+        None => refusal.hint("`tat --help` lists the commands"),
+    }
 }
 
 /// The first argument that is no flag (nor a flag's value).

@@ -55,7 +55,7 @@ pub(in crate::cli) fn dry_run<T>(
     if look.cx.face() == Face::Human {
         answer = answer.below(&changes(look, done)?);
     }
-    Ok(answer.note("this was a dry run; nothing was written"))
+    Ok(answer.note(super::DRY_RUN))
 }
 
 /// What a command did to bills, each on a line, by day.

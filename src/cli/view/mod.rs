@@ -5,14 +5,18 @@
 mod added;
 pub(super) mod bill;
 mod bills;
+pub(super) mod checkup;
 pub(super) mod customer;
 pub(super) mod cut;
 pub(super) mod edited;
 mod entry;
+pub(super) mod file;
 mod headline;
+mod imported;
 pub(super) mod journal;
 pub(super) mod log;
 pub(super) mod pillar;
+pub(super) mod setting;
 pub(super) mod status;
 pub(super) mod task;
 mod timer;
@@ -42,6 +46,19 @@ pub(super) trait View {
         answer
     }
 }
+
+/// Something outside the store that a command tells of, with its three faces.
+pub(super) trait Tale {
+    /// The one JSON document.
+    fn json(&self) -> Value;
+    /// One record a line.
+    fn rows(&self) -> Vec<Vec<String>>;
+    /// For people.
+    fn page(&self, cx: &Context) -> Page;
+}
+
+/// What is said beside the answer of a dry run.
+pub(super) const DRY_RUN: &str = "this was a dry run; nothing was written";
 
 /// What a view may look at: the context, and the store as the command left it.
 pub(super) struct Look<'a> {

@@ -55,7 +55,7 @@ fn a_value_is_set(
     #[case] after: &str,
 ) {
     let (_folder, path) = file(before);
-    set(&path, key, value).unwrap();
+    set(&path, key, value, Write::Real).unwrap();
     assert_eq!(text(&path), after);
     assert_eq!(check(&path), Ok(Vec::new()));
 }
@@ -79,7 +79,7 @@ fn what_is_refused_leaves_no_trace(
 ) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tat/config.toml");
-    let refusal = set(&path, key, value).unwrap_err();
+    let refusal = set(&path, key, value, Write::Real).unwrap_err();
     assert_eq!((refusal.code, refusal.message.as_str()), (code, why));
     assert!(!refusal.hints.is_empty());
     assert!(!folder.path().join("tat").exists());
@@ -95,7 +95,7 @@ fn a_file_that_would_not_load_stays_as_it_is(
     #[case] value: &str,
 ) {
     let (folder, path) = file(before);
-    set(&path, key, value).unwrap_err();
+    set(&path, key, value, Write::Real).unwrap_err();
     assert_eq!(text(&path), before);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
@@ -121,9 +121,9 @@ fn a_file_that_would_not_load_stays_as_it_is(
 #[case("ui = 3\n", "ui", "")]
 fn a_value_is_taken_out(#[case] before: &str, #[case] key: &str, #[case] after: &str) {
     let (_folder, path) = file(before);
-    assert_eq!(unset(&path, key), Ok(true));
+    assert_eq!(unset(&path, key, Write::Real), Ok(true));
     assert_eq!(text(&path), after);
-    assert_eq!(unset(&path, "currency"), Ok(false));
+    assert_eq!(unset(&path, "currency", Write::Real), Ok(false));
     assert_eq!(text(&path), after);
 }
 
@@ -131,8 +131,11 @@ fn a_value_is_taken_out(#[case] before: &str, #[case] key: &str, #[case] after: 
 fn nothing_is_made_to_take_something_out() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tat/config.toml");
-    assert_eq!(unset(&path, "currency"), Ok(false));
-    assert_eq!(unset(&path, "curency").unwrap_err().hints, ["did you mean `currency`?"]);
+    assert_eq!(unset(&path, "currency", Write::Real), Ok(false));
+    assert_eq!(
+        unset(&path, "curency", Write::Real).unwrap_err().hints,
+        ["did you mean `currency`?"]
+    );
     assert!(!folder.path().join("tat").exists());
 }
 
@@ -144,19 +147,40 @@ fn rights_and_links_are_kept() {
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
 
     let new = folder.path().join("new/config.toml");
-    set(&new, "currency", "EUR").unwrap();
+    set(&new, "currency", "EUR", Write::Real).unwrap();
     assert_eq!((mode(&new), mode(new.parent().unwrap())), (0o600, 0o700));
 
     std::fs::set_permissions(&new, std::fs::Permissions::from_mode(0o640)).unwrap();
     let link = folder.path().join("config.toml");
     symlink("new/config.toml", &link).unwrap();
-    set(&link, "currency", "USD").unwrap();
+    set(&link, "currency", "USD", Write::Real).unwrap();
     assert!(link.is_symlink());
     assert_eq!((text(&new).as_str(), mode(&new)), ("currency = \"USD\"\n", 0o640));
 
     let dangling = folder.path().join("dangling.toml");
     symlink("elsewhere/config.toml", &dangling).unwrap();
-    set(&dangling, "currency", "USD").unwrap();
+    set(&dangling, "currency", "USD", Write::Real).unwrap();
     assert!(dangling.is_symlink());
     assert_eq!(text(&folder.path().join("elsewhere/config.toml")), "currency = \"USD\"\n");
+}
+
+#[test]
+fn a_new_file_holds_every_setting_as_a_comment_that_can_be_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tat/config.toml");
+    make(&path).unwrap();
+    let made = text(&path);
+    assert_eq!(check(&path), Ok(Vec::new()));
+    for key in keys::KEYS {
+        let name = key.name.replace('*', "NAME");
+        assert!(made.contains(&format!("\n# {name} =")), "{name}");
+    }
+    let with_value = |line: &&str| line.contains(" = ");
+    let taken: Vec<&str> =
+        made.lines().filter_map(|line| line.strip_prefix("# ")).filter(with_value).collect();
+    std::fs::write(&path, taken.join("\n")).unwrap();
+    assert_eq!(check(&path), Ok(Vec::new()), "{taken:#?}");
+    std::fs::write(&path, "color = 'never'\n").unwrap();
+    make(&path).unwrap();
+    assert_eq!(text(&path), "color = 'never'\n");
 }
