@@ -60,9 +60,20 @@ impl Engine {
         self.ask(|read| write_document(read, range, out, today))
     }
 
-    /// Takes the documents' records in, in batches that share one journal step. A record whose id
+    /// Takes a document's records in, in batches that share one journal step. A record whose id
     /// is here already is left alone, so that a second import adds nothing.
     pub fn import_json(
+        &self,
+        document: Document,
+        running: TakeRunning,
+        now: Timestamp,
+    ) -> Result<Imported, Refusal> {
+        self.import_all(vec![document], running, now)
+    }
+
+    /// The same with several documents at once, as one step. Each may be of another user: their
+    /// records become those of the store's owner.
+    pub fn import_all(
         &self,
         documents: Vec<Document>,
         running: TakeRunning,

@@ -46,7 +46,7 @@ impl Run for Import {
             documents.push(document);
         }
         let running = if self.running { TakeRunning::Yes } else { TakeRunning::IfEmpty };
-        let imported: Imported = cx.engine.import_json(documents, running, cx.now)?;
+        let imported: Imported = cx.engine.import_all(documents, running, cx.now)?;
         let exit = if imported.failed.is_empty() { 0 } else { NOT_ALL };
         Ok(cx.tell(&imported).exit(exit))
     }

@@ -98,7 +98,7 @@ fn spoil(document: &mut Value, place: prop::sample::Index, evil: &Evil) {
 fn take_in(world: &World, bytes: &[u8]) -> Result<(), TestCaseError> {
     let import = || {
         let document = json::read(bytes)?;
-        world.engine.import_json(vec![document], TakeRunning::Yes, world.now)
+        world.engine.import_json(document, TakeRunning::Yes, world.now)
     };
     let Ok(first) = import() else { return Ok(()) };
     let findings = world.engine.store.check().unwrap();

@@ -201,7 +201,7 @@ impl World {
         let other = self.elsewhere();
         let import = || {
             let document = json::read(&out).unwrap();
-            other.engine.import_json(vec![document], TakeRunning::Yes, self.now).unwrap()
+            other.engine.import_json(document, TakeRunning::Yes, self.now).unwrap()
         };
         let imported = import();
         prop_assert!(imported.failed.is_empty(), "{:?}", imported.failed);
