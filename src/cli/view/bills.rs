@@ -1,6 +1,6 @@
 //! What commands say of bills on the way: where one stands now, and what a dry run would change.
 
-use crate::cli::output::{Answer, Face, Line, Page, Role};
+use crate::cli::output::{Answer, Column, Face, Line, Page, Table};
 use crate::domain::{Refusal, TimeBill};
 use crate::engine::{Done, Mode};
 use crate::text::{date, money, span};
@@ -60,49 +60,62 @@ pub(in crate::cli) fn dry_run<T>(
 
 /// What a command did to bills, each on a line, by day.
 pub(in crate::cli) fn changes<T>(look: &Look<'_>, done: &Done<T>) -> Result<Page, Refusal> {
-    let mut page = Page::new();
-    let mut bills: Vec<_> = done.bills().collect();
-    bills.sort_by_key(|(before, after)| after.or(*before).map(|bill| (bill.date, bill.id)));
-    for (before, after) in bills {
-        page.extend(change(look, before, after)?);
-    }
-    Ok(page)
+    Ok(lines(look, done.bills())?.into_iter().collect())
 }
 
-/// `  bill Acme › Platform Mon 23   0:15 → 0:30   22.50 → 45.00 EUR`; nothing where there is no
-/// bill before or after.
-pub(super) fn change(
+/// Bills that change, from before to after, each on a line:
+/// `  bill  Mon 23  Acme › Platform  0:15 → 0:30  22.50 EUR → 45.00 EUR`. What stays is said once.
+pub(super) fn lines<'a>(
+    look: &Look<'_>,
+    bills: impl IntoIterator<Item = (Option<&'a TimeBill>, Option<&'a TimeBill>)>,
+) -> Result<Vec<Line>, Refusal> {
+    let mut rows = Vec::new();
+    for (before, after) in bills {
+        let before = before.filter(|bill| bill.deleted_at.is_none());
+        let after = after.filter(|bill| bill.deleted_at.is_none());
+        let Some(bill) = after.or(before) else { continue };
+        rows.push((bill.date, group(look, bill)?, before, after));
+    }
+    rows.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    let mut table = Table::new(&[
+        Column::left(""),
+        Column::left(""),
+        Column::left("").cut(),
+        Column::left(""),
+        Column::left(""),
+        Column::left(""),
+    ])
+    .indented(2);
+    for (day, place, before, after) in rows {
+        let step = |of: &dyn Fn(&TimeBill) -> Option<String>| step(look, before, after, of);
+        table.row([
+            Line::new().dim("bill"),
+            Line::new().dim(date::short(day)),
+            Line::new().text(place),
+            step(&|bill| Some(span::minutes(bill.billed_minutes))),
+            step(&|bill| bill.amount.map(|sum| money::with_currency(sum, bill.currency))),
+            match before.zip(after) {
+                Some((was, is)) if was.status != is.status => {
+                    step(&|bill| Some(bill.status.word().to_owned()))
+                }
+                _ => Line::new(),
+            },
+        ]);
+    }
+    Ok(table.lines(look.cx.columns))
+}
+
+/// `0:15 → 0:30`; once where it stays, `none` where there is nothing on one side.
+fn step(
     look: &Look<'_>,
     before: Option<&TimeBill>,
     after: Option<&TimeBill>,
-) -> Result<Option<Line>, Refusal> {
-    let before = before.filter(|bill| bill.deleted_at.is_none());
-    let after = after.filter(|bill| bill.deleted_at.is_none());
-    let Some(bill) = after.or(before) else { return Ok(None) };
-    let arrow = look.cx.glyphs().becomes;
-    let step = |of: &dyn Fn(&TimeBill) -> Option<String>| {
-        let (was, is) = (before.and_then(of), after.and_then(of));
-        let word = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
-        match was == is {
-            true => is.unwrap_or_default(),
-            false => format!("{} {arrow} {}", word(was), word(is)),
-        }
-    };
-    let mut line = Line::new()
-        .dim("  bill ")
-        .text(group(look, bill)?)
-        .dim(format!(" {}   ", date::short(bill.date)))
-        .text(step(&|bill| Some(span::minutes(bill.billed_minutes))));
-    let money = step(&|bill| bill.amount.map(|sum| money::with_currency(sum, bill.currency)));
-    if !money.is_empty() {
-        line = line.text(format!("   {money}"));
+    of: &dyn Fn(&TimeBill) -> Option<String>,
+) -> Line {
+    let (was, is) = (before.and_then(of), after.and_then(of));
+    if was == is {
+        return Line::new().text(is.unwrap_or_default());
     }
-    let status = |bill: Option<&TimeBill>| bill.map(|bill| bill.status);
-    if let (Some(was), Some(is)) = (status(before), status(after))
-        && was != is
-    {
-        line =
-            line.text("   ").with(Role::Warning, format!("{} {arrow} {}", was.word(), is.word()));
-    }
-    Ok(Some(line))
+    let word = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
+    Line::new().text(format!("{} {} {}", word(was), look.cx.glyphs().becomes, word(is)))
 }

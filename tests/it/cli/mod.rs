@@ -1,6 +1,8 @@
 //! One file for each command: what it prints, what it refuses, and what a script reads.
 
+mod bill;
 mod history;
+mod log;
 mod undo;
 
 use crate::sandbox::Home;
@@ -12,6 +14,18 @@ pub(crate) fn play(home: &mut Home, lines: &str) -> String {
         let (time, words) = line.split_once(' ').unwrap_or_else(|| panic!("no time in {line:?}"));
         home.at(time);
         pictures.push_str(&home.tat(words).to_string());
+    }
+    pictures
+}
+
+/// Runs lines of `DD HH:MM words…`, each at its time of a day of November 2026 in Amsterdam.
+pub(crate) fn play_days(home: &mut Home, lines: &str) -> String {
+    let mut pictures = String::new();
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let mut words = line.splitn(3, ' ');
+        let mut next = || words.next().unwrap_or_else(|| panic!("no day and time in {line:?}"));
+        home.at(&format!("2026-11-{}T{}:00+01:00", next(), next()));
+        pictures.push_str(&home.tat(next()).to_string());
     }
     pictures
 }

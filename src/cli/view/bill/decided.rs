@@ -153,6 +153,9 @@ impl Decisions {
             }
             page.extend(table.lines(look.cx.columns));
         }
+        if look.cx.global.dry_run {
+            page.gap();
+        }
         page
     }
 

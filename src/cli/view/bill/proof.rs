@@ -131,9 +131,9 @@ impl View for Recounted {
         let mut page = Page::of(line);
         // A dry run says by itself what would change.
         if !look.cx.global.dry_run {
-            for (before, after) in &self.changed {
-                page.extend(bills::change(look, before.as_ref(), Some(after))?);
-            }
+            let changed = self.changed.iter();
+            let changed = changed.map(|(before, after)| (before.as_ref(), Some(after)));
+            page.extend(bills::lines(look, changed)?);
         }
         Ok(page)
     }

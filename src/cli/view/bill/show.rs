@@ -135,7 +135,7 @@ fn facts(look: &Look<'_>, shown: &ExplainedBill, page: &mut Page) -> Result<(), 
             words(look, page, label, text);
         }
     }
-    fact(page, "named", Line::new().dim(&shown.view.name));
+    fact(page, "name", Line::new().dim(&shown.view.name));
     Ok(())
 }
 

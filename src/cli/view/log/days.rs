@@ -17,7 +17,7 @@ use super::{Lens, Log};
 const GAP: usize = 2;
 
 /// A title that is longer does not make the others stand below it.
-const LONG_TITLE: usize = 40;
+const LONG_TITLE: usize = 30;
 
 /// Columns for what runs, what came from the day before, or nothing.
 const MARGIN: &str = "  ";
@@ -158,7 +158,8 @@ fn heading(log: &Log, look: &Look<'_>, day: Day, shares: &[Share<'_>]) -> Cells 
     let cx = look.cx;
     let mut about = Vec::new();
     if log.lens == Lens::Whole {
-        about.extend(cx.config.targets.on(day).map(|target| format!("of {}", span::clock(target))));
+        let target = cx.config.targets.on(day).filter(|target| !target.is_zero());
+        about.extend(target.map(|target| format!("of {}", span::clock(target))));
         if cx.config.targets.is_holiday(day) {
             about.push("holiday".to_owned());
         }
@@ -234,7 +235,10 @@ fn marks(look: &Look<'_>, log: &Log, share: &Share<'_>) -> Result<Line, Refusal>
     if share.runs {
         marks.push(Line::new().with(Role::Running, "running"));
     }
-    marks.extend(entry.tags.iter().map(|tag| Line::new().text(format!("#{tag}"))));
+    if !entry.tags.is_empty() {
+        let tags: Vec<String> = entry.tags.iter().map(|tag| format!("#{tag}")).collect();
+        marks.push(Line::new().text(tags.join(" ")));
+    }
     if !logged.overlaps.is_empty() {
         let others: Vec<String> = logged.overlaps.iter().map(|id| named(log, *id)).collect();
         let text = format!("overlaps {}", others.join(" "));
@@ -251,7 +255,7 @@ fn marks(look: &Look<'_>, log: &Log, share: &Share<'_>) -> Result<Line, Refusal>
     }
     let mut line = Line::new();
     for mark in marks {
-        line = if line.is_empty() { mark } else { line.text(" ").then(mark) };
+        line = if line.is_empty() { mark } else { line.text("  ").then(mark) };
     }
     Ok(line)
 }
