@@ -33,9 +33,9 @@ fn people_see_the_newest_steps_and_where_the_older_ones_are() {
     $ tat undo
     undone  3  10:00  Started "fix login"
     $ tat history
-    3  10:00             Started "fix login"         undone
-    2  09:15             Stopped "plan the quarter"
-    1  Fri 20 Nov 09:00  Started "plan the quarter"
+    3  10:00                  Started "fix login"         undone
+    2  09:15                  Stopped "plan the quarter"
+    1  Fri 20 Nov 2026 09:00  Started "plan the quarter"
     $ tat history --limit 2
     3  10:00  Started "fix login"         undone
     2  09:15  Stopped "plan the quarter"

@@ -69,7 +69,7 @@ fn one_step_alone_is_taken_back_where_nothing_depends_on_it() {
     ";
     assert_snapshot!(play(&mut morning(), lines), @r#"
     $ tat undo 2
-    ! error: step 2 cannot be taken back while a timer runs on "standup"
+    ! error: step 2 cannot be undone while a timer runs on "standup"
     !
     ! hint: `tat stop` or `tat cancel` first
     = exit 1
@@ -97,7 +97,7 @@ fn a_dry_run_shows_the_bill_and_writes_nothing() {
     4  10:15  Dropped "standup"
     3  10:15  Started "standup"
     2  10:00  Stopped "fix login"
-      bill Acme › Platform Mon 23   1:00 → none
+      bill  Mon 23  Acme › Platform  1:00 → none
     ! note: this was a dry run; nothing was written
     $ tat history
     4  10:15  Dropped "standup"
