@@ -130,30 +130,17 @@ impl Entry {
         self.name == word || self.synonyms.contains(&word)
     }
 
-    /// The command as the parser knows it. `Late` commands say what they take when they are asked.
-    fn command(&self, build: Build) -> Command {
-        let mut command = Command::new(self.name).visible_aliases(self.synonyms);
-        command = match build {
-            Build::Late => command.defer(self.define),
-            Build::Whole => (self.define)(command),
-        };
+    /// The command as the parser knows it.
+    fn command(&self) -> Command {
+        let mut command = (self.define)(Command::new(self.name).visible_aliases(self.synonyms));
         for entry in self.below {
-            command = command.subcommand(entry.command(build));
+            command = command.subcommand(entry.command());
         }
         if !self.below.is_empty() {
             command = command.subcommand_required(true).arg_required_else_help(true);
         }
         command
     }
-}
-
-/// How much of the parser is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Build {
-    /// What is asked for.
-    Late,
-    /// All of it: for help, completion and the manual.
-    Whole,
 }
 
 fn run<C: Run>(matches: &ArgMatches, cx: &Context) -> Result<Answer, Failure> {
@@ -200,28 +187,31 @@ static TABLE: &[Entry] = &[
 
 /// The whole program as the parser knows it.
 pub fn program() -> Command {
-    build(Build::Whole)
+    TABLE.iter().fold(root(), |program, entry| program.subcommand(entry.command()))
 }
 
-/// The parser for these words: only what they ask for is built, for speed.
+/// The parser for these words. Only the command that they name is built: `tat status` stands in
+/// prompts.
 pub(super) fn parser(words: &[OsString]) -> Command {
-    let known = first_word(words).is_some_and(is_command);
     let help = words.iter().any(|word| word == "-h" || word == "--help");
-    build(if known && !help { Build::Late } else { Build::Whole })
+    match first_word(words) {
+        Some(word) => match TABLE.iter().find(|entry| entry.is(word)) {
+            Some(entry) => root().subcommand(entry.command()),
+            None => program(),
+        },
+        None if help => program(),
+        None => root(),
+    }
 }
 
-fn build(build: Build) -> Command {
-    let mut program = Command::new("tat")
+/// The program without its commands.
+fn root() -> Command {
+    let program = Command::new("tat")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Task and time for the terminal")
         .disable_help_subcommand(true)
         .infer_long_args(false)
         .max_term_width(100);
-    program = Global::augment_args(program).about("Task and time for the terminal");
-    for entry in TABLE {
-        program = program.subcommand(entry.command(build));
-    }
-    program
+    Global::augment_args(program).about("Task and time for the terminal")
 }
 
 /// Whether a word is a command's name.
