@@ -8,6 +8,7 @@ mod docs;
 mod layers;
 mod licences;
 mod sandbox;
+mod terminal;
 
 /// A file that no `mod` line names is not compiled, and its tests pass by never running.
 #[test]

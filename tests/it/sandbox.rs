@@ -86,13 +86,15 @@ impl Home {
     /// The program with these arguments, not yet run: nothing of the machine's own environment
     /// reaches it, and its input is empty.
     pub(crate) fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tat"));
+        let mut command = self.other(env!("CARGO_BIN_EXE_tat"));
+        command.args(args);
         command
-            .args(args)
-            .env_clear()
-            .envs(&self.vars)
-            .current_dir(self.path("home"))
-            .stdin(Stdio::null());
+    }
+
+    /// Another program in this home, not yet run.
+    pub(crate) fn other(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().envs(&self.vars).current_dir(self.path("home")).stdin(Stdio::null());
         command
     }
 

@@ -1,0 +1,116 @@
+//! The program at a real terminal: what is asked there, and what is coloured.
+//!
+//! `script` lends the terminal. Everything else is tested without one.
+
+use std::io::{Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+use crate::sandbox::Home;
+
+/// The key that takes a question back.
+const ESC: &str = "\u{1b}";
+
+#[test]
+fn words_that_fit_several_tasks_are_asked_about() {
+    if left_out("script") {
+        return;
+    }
+    let home = home_with_two_tasks();
+    let before = home.contents();
+    let mut terminal = Terminal::open(&home, "start page");
+    terminal.see("fix logout page");
+    terminal.press(ESC);
+    assert_eq!(terminal.end().1, 130);
+    assert_eq!(home.contents(), before, "Esc left a trace");
+
+    let mut terminal = Terminal::open(&home, "start page");
+    terminal.see("fix login page");
+    terminal.press("login");
+    terminal.press("\r");
+    assert_eq!(terminal.end().1, 0);
+    assert_eq!(home.json("status")["timer"]["task"]["title"], "fix login page");
+}
+
+#[test]
+fn only_a_terminal_sees_colours() {
+    if left_out("script") {
+        return;
+    }
+    let mut home = home_with_two_tasks();
+    home.unset("NO_COLOR");
+    let (shown, code) = Terminal::open(&home, "status").end();
+    assert_eq!(code, 0);
+    assert!(shown.contains(ESC), "no colour at a terminal: {shown}");
+    let piped = home.ok("status");
+    assert!(!piped.stdout.contains(ESC), "{piped}");
+    home.set("NO_COLOR", "1");
+    let (shown, _) = Terminal::open(&home, "status").end();
+    assert!(!shown.contains(ESC), "colour in spite of NO_COLOR: {shown}");
+}
+
+/// Whether tests that call this program are left out; says so.
+fn left_out(program: &str) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]
+    let without = std::env::var("TAT_TEST_WITHOUT").unwrap_or_default();
+    let left_out = without.split(',').any(|name| name == program);
+    if left_out {
+        println!("left out: `{program}` is not there");
+    }
+    left_out
+}
+
+fn home_with_two_tasks() -> Home {
+    let mut home = Home::new();
+    home.set("TERM", "xterm-256color").ok("start fix login page");
+    home.at("10:30").ok("start fix logout page");
+    home.at("11:00").ok("stop");
+    home
+}
+
+/// A terminal in which the program runs.
+struct Terminal {
+    script: Child,
+    keys: ChildStdin,
+    screen: ChildStdout,
+    seen: String,
+}
+
+impl Terminal {
+    fn open(home: &Home, line: &str) -> Self {
+        let program = format!("'{}' {line}", env!("CARGO_BIN_EXE_tat"));
+        let mut script = home.other("script");
+        script.args(["-q", "-e", "-f", "-c", &program, "/dev/null"]);
+        script.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut script = script.spawn().expect("`script` can be run; tests/run installs it");
+        let (keys, screen) = (script.stdin.take().unwrap(), script.stdout.take().unwrap());
+        Self { script, keys, screen, seen: String::new() }
+    }
+
+    /// Waits until these words stand on the screen.
+    #[track_caller]
+    fn see(&mut self, words: &str) {
+        let mut bytes = Vec::new();
+        while !String::from_utf8_lossy(&bytes).contains(words) {
+            let mut some = [0; 1024];
+            let count = self.screen.read(&mut some).unwrap();
+            let seen = String::from_utf8_lossy(&bytes);
+            assert!(count > 0, "it ended, and {words:?} was not there:\n{seen}");
+            bytes.extend(&some[..count]);
+        }
+        self.seen.push_str(&String::from_utf8_lossy(&bytes));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Waits for the end; answers what stood on the screen, and the exit code.
+    fn end(mut self) -> (String, i32) {
+        let mut rest = Vec::new();
+        self.screen.read_to_end(&mut rest).unwrap();
+        self.seen.push_str(&String::from_utf8_lossy(&rest));
+        let code = self.script.wait().unwrap().code().unwrap_or(-1);
+        (self.seen, code)
+    }
+}
