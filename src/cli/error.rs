@@ -1,5 +1,6 @@
 //! Failures: how a refusal is told, and the exit code it ends in.
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::json;
 
 use crate::domain::{Code, Refusal};
@@ -100,6 +101,12 @@ fn hints(refusal: &Refusal) -> Vec<String> {
 
 /// The refusal for what the argument parser did not understand.
 pub(crate) fn from_clap(error: &clap::Error, line: &str) -> Refusal {
+    if error.kind() == ErrorKind::MissingSubcommand
+        && let Some(ContextValue::Strings(names)) = error.get(ContextKind::ValidSubcommand)
+    {
+        return Refusal::usage(format!("\"{line}\" needs one more word: {}", names.join(", ")))
+            .hint(format!("`{line} --help` says what each does"));
+    }
     let text = error.render().to_string();
     let mut message = Vec::new();
     let mut hints = Vec::new();

@@ -137,7 +137,7 @@ impl Entry {
             command = command.subcommand(entry.command());
         }
         if !self.below.is_empty() {
-            command = command.subcommand_required(true).arg_required_else_help(true);
+            command = command.subcommand_required(true);
         }
         command
     }
