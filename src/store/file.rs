@@ -82,6 +82,9 @@ fn open_newest(path: &Path, wait: &mut Wait, queue: &Queue) -> Answer<Option<Ope
 
 /// Opens the file whatever its schema; none if it does not exist.
 fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<Option<Open>> {
+    // A reader that finds the file taken again and again queues up too: among busy writers it would
+    // else never come to its turn.
+    let mut turn = None;
     loop {
         let trouble = match Builder::new().set_cache_size(READ_CACHE).open_read_only(path) {
             Ok(database) => {
@@ -94,11 +97,13 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
         };
         match trouble {
             DatabaseError::DatabaseAlreadyOpen => {
-                if !wait.pause() {
+                if queue.is_none() && turn.is_none() && wait.is_long() {
+                    turn = Queue::join(path, wait).ok();
+                } else if !wait.pause() {
                     return Err(StoreError::Locked { path: path.to_owned() });
                 }
             }
-            DatabaseError::RepairAborted => repair(path, wait, queue)?,
+            DatabaseError::RepairAborted => repair(path, wait, queue.or(turn.as_ref()))?,
             trouble => {
                 if !is_there(path)? {
                     return Ok(None);

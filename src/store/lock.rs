@@ -17,6 +17,9 @@ const FIRST: Duration = Duration::from_micros(200);
 /// The longest pause.
 const LONGEST: Duration = Duration::from_millis(10);
 
+/// Pauses longer than this say that the file is much in demand.
+const LONG: Duration = Duration::from_millis(1);
+
 /// How long somebody still waits.
 pub(super) struct Wait {
     until: Instant,
@@ -31,6 +34,11 @@ impl Wait {
             Patience::Command => Duration::from_secs(30),
         };
         Self { until: Instant::now() + limit, pause: FIRST }
+    }
+
+    /// Whether it has lasted for some pauses already.
+    pub(super) fn is_long(&self) -> bool {
+        self.pause > LONG
     }
 
     /// How much is left.

@@ -193,7 +193,8 @@ fn a_crash_is_repaired_and_nothing_is_lost() {
 fn a_backup_is_taken_and_brought_back_while_others_write() {
     let home = Home::new();
     add(&home.store(), 0).unwrap();
-    let (started, go) = std::sync::mpsc::channel();
+    // The writer goes on no further than one commit while a backup is taken.
+    let (started, go) = std::sync::mpsc::sync_channel(0);
     std::thread::scope(|scope| {
         scope.spawn(|| {
             for n in 1..20 {
@@ -211,6 +212,7 @@ fn a_backup_is_taken_and_brought_back_while_others_write() {
             assert_eq!(tasks(&copy).unwrap() as u64, steps);
             assert!(copy.check().unwrap().is_sound());
         }
+        drop(go);
     });
     assert_eq!(tasks(&home.store()).unwrap(), 20);
     home.store().restore(&home.beside("backup0")).unwrap();
