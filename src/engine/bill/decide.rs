@@ -55,7 +55,7 @@ pub enum Which {
     /// Those named: all or none.
     Named(Vec<Chosen>),
     /// All that wait for it.
-    Whole(WholeWish),
+    Whole(Box<WholeWish>),
 }
 
 /// Why a bill that waits was left as it is.

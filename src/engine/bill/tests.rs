@@ -189,7 +189,7 @@ fn a_whole_leaves_out_today_what_runs_and_the_exceptions() {
         .unwrap();
     let except = vec!["Acme/Web/Shop@fri".to_owned()];
     let range = Some(DayRange::new(day(16), day(24)));
-    let which = Which::Whole(WholeWish { range, except, ..WholeWish::default() });
+    let which = Which::Whole(Box::new(WholeWish { range, except, ..WholeWish::default() }));
     let done = engine.decide_bills(&Decision::Approve, &which, now()).unwrap();
     assert_eq!(names(&done.value.bills), ["Acme/General Support@2026-11-20"]);
     let why: Vec<LeftOut> = done.value.left_out.iter().map(|(_, why)| *why).collect();

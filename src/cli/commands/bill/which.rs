@@ -62,7 +62,7 @@ impl WhichArgs {
         }
         let label = range.as_ref().map_or_else(|| "all days".to_owned(), |r| r.label.clone());
         let wish = WholeWish { range: range.map(|r| r.days), filter, except: self.except };
-        decide(cx, decision, &Which::Whole(wish), Some(label))
+        decide(cx, decision, &Which::Whole(Box::new(wish)), Some(label))
     }
 }
 

@@ -49,7 +49,7 @@ impl View for Bills {
         }
         let mut table = Table::new(&[
             Column::left("day"),
-            Column::left("customer and pillar").cut_to(14),
+            Column::left("customer").cut_to(14),
             Column::right("time").may_go(4),
             Column::right("billed"),
             Column::right("rate").may_go(1),
@@ -87,15 +87,16 @@ impl Looked {
     /// What is said where there is nothing.
     fn nothing(&self) -> String {
         let words: Vec<&str> = self.statuses.iter().map(|status| status.word()).collect();
-        let mut text = match words.is_empty() {
-            true => "no bills".to_owned(),
-            false => format!("no {} bills", words.join(" or ")),
+        let mut text = if words.is_empty() {
+            "no bills".to_owned()
+        } else {
+            format!("no {} bills", words.join(" or "))
         };
         if self.filtered {
             text.push_str(" that fit the filters");
         }
         match &self.range {
-            Some(range) => text.push_str(&format!(" in {range}")),
+            Some(range) => text.extend([" in ", range]),
             None if words.is_empty() && self.filtered => text.push_str(" and are not yet sent"),
             None if words.is_empty() => text.push_str(" that are not yet sent"),
             None => {}

@@ -204,10 +204,8 @@ fn reckoning(look: &Look<'_>, bill: &ExplainedBill) -> Result<Vec<Line>, Refusal
     };
     for part in &bill.parts {
         let times = times(look, part)?;
-        let label = match times.is_empty() {
-            true => Line::new(),
-            false => Line::new().dim(format!("{times}  ")),
-        };
+        let label =
+            if times.is_empty() { Line::new() } else { Line::new().dim(format!("{times}  ")) };
         let label = label.text(&part.task_title);
         step(label, Line::new().text(span::clock(part.duration)), String::new());
     }

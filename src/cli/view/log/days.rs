@@ -74,7 +74,7 @@ pub(super) fn page(log: &Log, look: &Look<'_>) -> Result<Page, Refusal> {
         items.push(Item::Blank);
         items.push(Item::Row(total(&days)));
     }
-    let mut page = lay(items, look.cx.columns);
+    let mut page = lay(&items, look.cx.columns);
     if crosses {
         page.gap();
         let rule = "passes midnight: each day counts its own part";
@@ -288,7 +288,7 @@ fn differs(look: &Look<'_>, entry: &TimeEntry) -> bool {
 }
 
 /// The items in columns: each entry on a line of its own, or with what does not fit below it.
-fn lay(items: Vec<Item>, terminal: Option<usize>) -> Page {
+fn lay(items: &[Item], terminal: Option<usize>) -> Page {
     let rows = || {
         items.iter().filter_map(|item| match item {
             Item::Row(cells) => Some(cells),
@@ -308,7 +308,7 @@ fn lay(items: Vec<Item>, terminal: Option<usize>) -> Page {
     let lines = table(rows(), tall).lines(terminal);
     let mut lines = lines.into_iter();
     let mut page = Page::new();
-    for item in &items {
+    for item in items {
         match item {
             Item::Blank => page.push(Line::new()),
             Item::Note(note) => page.wrapped(indent, terminal, Role::Dim, note),
