@@ -3,8 +3,6 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 use tat::domain::{BillStatus, Refusal, Timestamp, Zone};
-use tat::engine::customer::CustomerEdit;
-use tat::engine::set::Set;
 use tat::engine::{Engine, IdSource, Mode, Settings};
 use tat::store::{Founder, Kind, Store};
 
@@ -45,8 +43,7 @@ fn office() -> Home {
     let played = play_days(&mut home, lines);
     assert!(!played.contains("error"), "{played}");
     home.at("2026-11-23T10:00:00+01:00");
-    let edit = CustomerEdit { rate: Set::To(90.into()), ..CustomerEdit::default() };
-    engine(&home).edit_customer("Acme", &edit, now()).unwrap();
+    home.ok("customer edit Acme --rate 90");
     home
 }
 
@@ -61,7 +58,7 @@ fn bills_are_listed_with_their_totals() {
     home.ok("bill reject Globex@thu --note 'the page is not up yet, and nobody at Globex has seen it; please wait for their answer before this is billed to them'");
     assert_snapshot!(home.ok("bill list"), @"
     $ tat bill list
-    day         customer and pillar     time  billed   rate      amount  status          id
+    day         customer                time  billed   rate      amount  status          id
     Tue 17 Nov  Acme › General Support  0:15    0:15  90.00   22.50 EUR  pending         bc4bd403
                 Acme › Platform         1:50    2:00  90.00  180.00 EUR  pending   memo  262ae8c0
     Thu 19 Nov  Acme › Platform         1:50    2:00  90.00  180.00 EUR  pending         f0ae4895
@@ -77,17 +74,17 @@ fn bills_are_listed_with_their_totals() {
     ");
     assert_snapshot!(home.ok("bill list --customer Acme --grep login --limit 2"), @"
     $ tat bill list --customer Acme --grep login --limit 2
-    day         customer and pillar  time  billed   rate      amount  status   id
-    Sun 22 Nov  Acme › Platform      1:00    1:00  90.00   90.00 EUR  pending  29466cb7
-    Mon 23 Nov  Acme › Platform      0:30    0:30  90.00   45.00 EUR  pending  b1ff2689
+    day         customer         time  billed   rate      amount  status   id
+    Sun 22 Nov  Acme › Platform  1:00    1:00  90.00   90.00 EUR  pending  29466cb7
+    Mon 23 Nov  Acme › Platform  0:30    0:30  90.00   45.00 EUR  pending  b1ff2689
 
-                total, 2 bills       1:30    1:30         135.00 EUR
+                total, 2 bills   1:30    1:30         135.00 EUR
     ");
     let picture = narrow(&mut home).ok("bill list all");
     assert!(picture.stdout.lines().all(|line| line.chars().count() <= 60), "{picture}");
     assert_snapshot!(picture, @"
     $ tat bill list all
-    day     customer and pi…  time  billed      amount  status
+    day     customer          time  billed      amount  status
     17 Nov  Acme › General …  0:15    0:15   22.50 EUR  pending
             Acme › Platform   1:50    2:00  180.00 EUR  pending
     19 Nov  Acme › Platform   1:50    2:00  180.00 EUR  pending
@@ -353,6 +350,7 @@ fn bills_go_from_hand_to_hand() {
 fn a_decision_that_cannot_be_is_refused() {
     let home = office();
     home.ok("bill approve Globex@thu");
+    home.refused("bill", "usage").hints_at("tat bill --help");
     home.refused("bill approve", "usage");
     home.refused("bill approve --all", "usage").hints_at("last-week").hints_at("--yes");
     home.refused("bill approve --all week today", "usage").names(&["today"]);
