@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use tat::domain::billing::{self, DayInput, Part};
 use tat::domain::{
-    ActiveTimer, Change, Currency, Customer, CustomerId, Day, DeviceId, Edit, EntryId, Pillar,
-    PillarId, RatePeriod, Role, Span, Status, Task, TaskId, TimeEntry, Timestamp, User, UserId,
-    Zone,
+    ActiveTimer, BillStatus, Change, Currency, Customer, CustomerId, Day, DeviceId, Edit, EntryId,
+    Pillar, PillarId, RatePeriod, Role, Span, Status, Task, TaskId, TimeBill, TimeEntry, Timestamp,
+    User, UserId, Zone,
 };
 use tat::store::{Commit, Founder, JournalEntry, Kind, SCHEMA, Store, StoreError};
 use uuid::Uuid;
@@ -23,6 +23,9 @@ const DAYS: u64 = 5 * 365;
 
 /// So many days are written in one commit.
 const BATCH: u64 = 30;
+
+/// The bills of so many days wait to be sent; older ones were.
+const OPEN_DAYS: u64 = 45;
 
 const CUSTOMERS: [&str; 10] = [
     "Acme",
@@ -184,6 +187,17 @@ impl Place {
     }
 }
 
+/// A bill that was approved and sent.
+fn sent_off(bill: TimeBill, at: Timestamp) -> TimeBill {
+    TimeBill {
+        status: BillStatus::SentToBilling,
+        approved_by: Some(user()),
+        approved_at: Some(at),
+        sent_at: Some(at),
+        ..bill
+    }
+}
+
 fn new<T>(after: T) -> Edit<T> {
     Edit { before: None, after: Some(after) }
 }
@@ -275,7 +289,10 @@ impl Author {
             existing: &[],
             now: evening,
         };
-        changes.extend(billing::recompute_day(&input).into_iter().map(|b| Change::Bill(new(b))));
+        let bills = billing::recompute_day(&input);
+        let sent = day + OPEN_DAYS < DAYS;
+        let bills = bills.into_iter().map(|bill| if sent { sent_off(bill, evening) } else { bill });
+        changes.extend(bills.map(|bill| Change::Bill(new(bill))));
         changes
     }
 

@@ -5,6 +5,7 @@
 
 mod cli;
 mod docs;
+mod history;
 mod layers;
 mod licences;
 mod sandbox;
