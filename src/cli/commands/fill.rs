@@ -23,7 +23,7 @@ Examples:
   tat fill 11:45 --task lunch")]
 pub(super) struct Fill {
     /// A time in the gap
-    #[arg(value_name = "WHEN", allow_hyphen_values = true)]
+    #[arg(value_name = "WHEN")]
     at: Option<String>,
     /// Fill it with a new entry on this task
     #[arg(long, value_name = "TASK", add = ArgValueCompleter::new(complete::tasks))]

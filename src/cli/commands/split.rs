@@ -27,7 +27,7 @@ Examples:
   tat split last 10:15 --task standup")]
 pub(super) struct Split {
     /// Which entry (an id, `running`, `last`, `@N`, or a time inside it), and where
-    #[arg(required = true, value_name = "[ENTRY] WHEN", allow_hyphen_values = true,
+    #[arg(required = true, value_name = "[ENTRY] WHEN",
         add = ArgValueCompleter::new(complete::entries))]
     words: Vec<String>,
     /// The task of the last part

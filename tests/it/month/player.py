@@ -262,14 +262,14 @@ class Player:
 
     # Entries
 
-    def name_of(self, entry):
+    def name_of(self, entry, by_time=True):
         """One of the ways to name an entry."""
         nth = self.state.newest().index(entry) + 1
         ways = [f"@{nth}"] if nth <= 40 else []
         ways += ["last"] if nth == 1 else []
         if entry.start is not None:
             middle = local((entry.start + entry.end) // 2, self.zone)
-            if not NOT_BY_TIME & set(entry.parts()):
+            if by_time and not NOT_BY_TIME & set(entry.parts()):
                 ways.append(middle.strftime("%Y-%m-%d %H:%M:%S"))
         return chance.choice(ways)
 
@@ -436,7 +436,9 @@ class Player:
         self.edit(entry, ["--zone", zone, "--keep-instant"], alter)
 
     def split(self, entry, at, title=None):
-        words = ["split", self.name_of(entry), clock(at, entry.zone)]
+        # A time inside the last entry would be another place at which to split it.
+        name = self.name_of(entry, by_time=entry is not self.state.newest()[0])
+        words = ["split", name, clock(at, entry.zone)]
         words += ["--task", title] if title else []
         if self.state.is_frozen(entry):
             return self.refused("frozen", *words)
