@@ -7,15 +7,24 @@ mod world;
 
 use proptest::prelude::*;
 
+use super::Mode;
 use super::journal::UndoWhich;
+use crate::domain::{Change, Refusal};
 use history::{Op, histories};
 use world::{World, same};
 
 /// Does one thing and sees that every law still holds.
 fn live_through(world: &mut World, op: &Op) -> Result<(), TestCaseError> {
     let (before, everything) = (world.contents(), world.everything());
-    let step = match op.apply(world) {
-        Ok(step) => step,
+    let dry = dry_run(world, op);
+    prop_assert_eq!(world.everything(), everything.clone(), "a dry run");
+    let done = op.apply(world);
+    if let Some(dry) = dry {
+        let changes = done.as_ref().map(|(_, changes)| changes).map_err(|refusal| refusal);
+        prop_assert_eq!(dry.as_ref(), changes, "a dry run tells what will be");
+    }
+    let step = match done {
+        Ok((step, _)) => step,
         Err(refusal) => {
             prop_assert_eq!(world.everything(), everything, "refused: {:?}", refusal);
             prop_assert!(!refusal.message.is_empty() && !refusal.hints.is_empty(), "{refusal:?}");
@@ -35,6 +44,17 @@ fn live_through(world: &mut World, op: &Op) -> Result<(), TestCaseError> {
     prop_assert!(redone.is_ok(), "and not done again: {:?}", redone);
     same(&world.contents(), &after, "redone")?;
     world.look()
+}
+
+/// What a dry run says of it; none of waiting, which is no command.
+fn dry_run(world: &mut World, op: &Op) -> Option<Result<Vec<Change>, Refusal>> {
+    if matches!(op, Op::Wait(_)) {
+        return None;
+    }
+    world.engine.mode = Mode::DryRun;
+    let done = op.apply(world).map(|(_, changes)| changes);
+    world.engine.mode = Mode::Real;
+    Some(done)
 }
 
 fn laws_hold((place, ops): &(usize, Vec<Op>)) -> Result<(), TestCaseError> {

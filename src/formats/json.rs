@@ -68,8 +68,10 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     if value.get("format").and_then(Value::as_str) != Some(FORMAT) {
         return Err(refused("the file is JSON, but no tat export".to_owned()));
     }
-    let version = value.get("version").and_then(Value::as_u64).unwrap_or(0);
-    if version == 0 || version > VERSION {
+    let Some(version) = value.get("version").and_then(Value::as_u64).filter(|n| *n > 0) else {
+        return Err(refused("the export does not say which version it has".to_owned()));
+    };
+    if version > VERSION {
         return Err(Refusal::new(
             Code::ClientTooOld,
             format!("the export has version {version}; this tat reads up to {VERSION}"),

@@ -427,8 +427,11 @@ fn retagged(tags: &[String], wish: &EditWish) -> Result<Vec<String>, Refusal> {
 /// not trim each other.
 fn make_room_for(draft: &mut Draft<'_>, clash: Clash, edited: &mut Edited) -> Result<(), Refusal> {
     let together: Vec<EntryId> = edited.entries.iter().map(|(_, after)| after.id).collect();
-    for (_, after) in &edited.entries {
-        let Some((start, end)) = after.times() else { continue };
+    for (before, after) in &edited.entries {
+        let Some((start, end)) = after.times().filter(|times| Some(*times) != before.times())
+        else {
+            continue;
+        };
         let alone = [after.id];
         let except = if clash == Clash::Trim { &together[..] } else { &alone[..] };
         let claim = Claim { user: after.user_id, start, end, except };

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use crate::domain::{
-    BillStatus, CustomerFocus, DayWord, Fold, Move, RatePeriod, Refusal, Rounding, RoundingMode,
-    Span, Timestamp, When, Zone,
+    BillStatus, Change, CustomerFocus, DayWord, Fold, Move, RatePeriod, Refusal, Rounding,
+    RoundingMode, Span, Timestamp, When, Zone,
 };
 use crate::engine::Done;
 use crate::engine::bill::{Chosen, Decision, Which};
@@ -43,6 +43,10 @@ pub(super) enum Op {
     DropPillar(usize),
     Focus(usize),
     Move { task: usize, wanted: Move },
+    Block { task: usize, by: usize },
+    Unblock(usize),
+    Explode(usize),
+    DeleteTask(usize),
     Undo(usize),
     UndoOne(u64),
     Redo(usize),
@@ -149,6 +153,17 @@ fn of_bills() -> impl Strategy<Value = Op> {
     ]
 }
 
+fn of_tasks() -> impl Strategy<Value = Op> {
+    let moves = prop::sample::select(vec![Move::Done, Move::Cancel, Move::Reopen, Move::Start]);
+    prop_oneof![
+        3 => (0_usize..5, moves).prop_map(|(task, wanted)| Op::Move { task, wanted }),
+        2 => (0_usize..5, 0_usize..5).prop_map(|(task, by)| Op::Block { task, by }),
+        1 => (0_usize..5).prop_map(Op::Unblock),
+        1 => (0_usize..5).prop_map(Op::Explode),
+        1 => (0_usize..5).prop_map(Op::DeleteTask),
+    ]
+}
+
 fn of_the_journal() -> impl Strategy<Value = Op> {
     prop_oneof![
         (1_usize..4).prop_map(Op::Undo),
@@ -159,20 +174,21 @@ fn of_the_journal() -> impl Strategy<Value = Op> {
 
 /// A place to begin in, and what is done there.
 pub(super) fn histories(length: std::ops::Range<usize>) -> impl Strategy<Value = (usize, Vec<Op>)> {
-    let moves = prop::sample::select(vec![Move::Done, Move::Cancel, Move::Reopen, Move::Start]);
     let op = prop_oneof![
         4 => of_timers(),
         6 => of_entries(),
         4 => of_bills(),
         2 => of_the_journal(),
-        1 => (0_usize..5, moves).prop_map(|(task, wanted)| Op::Move { task, wanted }),
+        2 => of_tasks(),
     ];
     (0..PLACES.len(), prop::collection::vec(op, length))
 }
 
-/// The step of what was done.
-fn step<T>(done: Result<Done<T>, Refusal>) -> Result<Option<u64>, Refusal> {
-    done.map(|done| done.step)
+/// The step that was made, and all that changed.
+type Did = (Option<u64>, Vec<Change>);
+
+fn step<T>(done: Result<Done<T>, Refusal>) -> Result<Did, Refusal> {
+    done.map(|done| (done.step, done.changes))
 }
 
 impl Op {
@@ -182,10 +198,10 @@ impl Op {
     }
 
     /// Does it.
-    pub(super) fn apply(&self, world: &mut World) -> Result<Option<u64>, Refusal> {
+    pub(super) fn apply(&self, world: &mut World) -> Result<Did, Refusal> {
         if let Self::Wait(seconds) = self {
             world.now = world.now + Span::seconds(*seconds);
-            return Ok(None);
+            return Ok(Did::default());
         }
         match self {
             Self::Start { .. } | Self::Stop { .. } | Self::Cancel | Self::Continue => {
@@ -201,14 +217,31 @@ impl Op {
             Self::Undo(count) => step(world.engine.undo(UndoWhich::Newest(*count), world.now)),
             Self::UndoOne(seq) => step(world.engine.undo(UndoWhich::One(*seq), world.now)),
             Self::Redo(count) => step(world.engine.redo(*count, world.now)),
-            Self::Move { task, wanted } => {
-                step(world.engine.move_tasks(&[words(*task)], *wanted, world.now))
-            }
+            Self::Move { .. }
+            | Self::Block { .. }
+            | Self::Unblock(_)
+            | Self::Explode(_)
+            | Self::DeleteTask(_) => self.on_task(world),
             _ => self.on_entry(world),
         }
     }
 
-    fn on_timer(&self, world: &World) -> Result<Option<u64>, Refusal> {
+    fn on_task(&self, world: &World) -> Result<Did, Refusal> {
+        let (engine, now) = (&world.engine, world.now);
+        match self {
+            Self::Move { task, wanted } => step(engine.move_tasks(&[words(*task)], *wanted, now)),
+            Self::Block { task, by } => step(engine.block_task(&words(*task), &[words(*by)], now)),
+            Self::Unblock(task) => step(engine.unblock_task(&words(*task), &[], now)),
+            Self::Explode(task) => {
+                let titles = ["first", "second"].map(|part| format!("{part} of {task}"));
+                step(engine.explode_task(&words(*task), &titles, now))
+            }
+            Self::DeleteTask(task) => step(engine.delete_tasks(&[words(*task)], now)),
+            _ => Ok(Did::default()),
+        }
+    }
+
+    fn on_timer(&self, world: &World) -> Result<Did, Refusal> {
         let (engine, now) = (&world.engine, world.now);
         match self {
             Self::Start { task, ago, zone: n, clash, reopen } => step(engine.start(
@@ -239,7 +272,7 @@ impl Op {
         }
     }
 
-    fn record(&self, world: &World) -> Result<Option<u64>, Refusal> {
+    fn record(&self, world: &World) -> Result<Did, Refusal> {
         let (engine, now) = (&world.engine, world.now);
         let mut wish = AddWish { long: Long::Allow, ..AddWish::default() };
         match self {
@@ -268,7 +301,7 @@ impl Op {
         step(engine.add(&wish, now))
     }
 
-    fn on_entry(&self, world: &World) -> Result<Option<u64>, Refusal> {
+    fn on_entry(&self, world: &World) -> Result<Did, Refusal> {
         let (engine, now) = (&world.engine, world.now);
         let target = |nth: usize| match nth {
             0 => Target::RunningOrLast,
@@ -314,14 +347,14 @@ impl Op {
         }
     }
 
-    fn around_bills(&self, world: &World) -> Result<Option<u64>, Refusal> {
+    fn around_bills(&self, world: &World) -> Result<Did, Refusal> {
         let (engine, now) = (&world.engine, world.now);
         let day = |ago: i64| engine.zone.day_of(now - Span::hours(24 * ago));
         match self {
             Self::Decide { bill, what } => {
                 let bills = world.bills();
                 if bills.is_empty() {
-                    return Ok(None);
+                    return Ok(Did::default());
                 }
                 let bill = &bills[bill % bills.len()];
                 let words = bill.id.to_string();
@@ -370,7 +403,7 @@ impl Op {
                 draft.put_focus(CustomerFocus { user_id, customer_ids })?;
                 Ok(((), "Focused".to_owned()))
             })),
-            _ => Ok(None),
+            _ => Ok(Did::default()),
         }
     }
 }

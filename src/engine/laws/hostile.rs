@@ -9,7 +9,7 @@ use crate::domain::TaskId;
 use crate::engine::transfer::TakeRunning;
 use crate::formats::json;
 
-use super::history::histories;
+use super::history::{Op, histories};
 use super::world::World;
 
 /// What is put in some place of a document.
@@ -134,25 +134,41 @@ fn no_circles(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A history to export, what spoils the document, and whether it goes into an empty store.
+type Case = ((usize, Vec<Op>), Vec<(prop::sample::Index, Evil)>, bool);
+
+fn cases() -> impl Strategy<Value = Case> {
+    let evils = prop::collection::vec((any::<prop::sample::Index>(), evils()), 1..8);
+    (histories(3..10), evils, any::<bool>())
+}
+
+fn no_unsound_store(((place, ops), evils, empty): &Case) -> Result<(), TestCaseError> {
+    let mut from = World::new(*place);
+    for op in ops {
+        // Refused or not: something will be there.
+        drop(op.apply(&mut from));
+    }
+    let mut document: Value = serde_json::from_slice(&from.everything().0).unwrap();
+    for (place, evil) in evils {
+        spoil(&mut document, *place, evil);
+    }
+    let bytes = serde_json::to_vec(&document).unwrap();
+    let into = if *empty { from.elsewhere() } else { from };
+    take_in(&into, &bytes)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
     #[test]
-    fn no_document_makes_an_unsound_store(
-        (place, ops) in histories(3..10),
-        evils in prop::collection::vec((any::<prop::sample::Index>(), evils()), 1..8),
-        empty: bool,
-    ) {
-        let mut from = World::new(place);
-        for op in &ops {
-            // Refused or not: something will be there.
-            drop(op.apply(&mut from));
-        }
-        let mut document: Value = serde_json::from_slice(&from.everything().0).unwrap();
-        for (place, evil) in &evils {
-            spoil(&mut document, *place, evil);
-        }
-        let bytes = serde_json::to_vec(&document).unwrap();
-        let into = if empty { from.elsewhere() } else { from };
-        take_in(&into, &bytes)?;
+    fn no_document_makes_an_unsound_store(case in cases()) {
+        no_unsound_store(&case)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+    #[test]
+    fn long_no_document_makes_an_unsound_store(case in cases()) {
+        no_unsound_store(&case)?;
     }
 }

@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::domain::{
-    BillId, Currency, Customer, CustomerId, Day, DayRange, Pillar, PillarId, Refusal, Role, Task,
-    TaskId, Timestamp, User, UserId, Zone,
+    BillId, Code, Currency, Customer, CustomerId, Day, DayRange, Pillar, PillarId, Refusal, Role,
+    Task, TaskId, Timestamp, User, UserId, Zone,
 };
 use crate::engine::{Engine, IdSource, Mode, Settings};
 use crate::formats::json as document;
@@ -217,15 +217,15 @@ fn an_empty_document_hands_an_empty_store_to_its_user() {
 }
 
 #[rstest]
-#[case::nothing("")]
-#[case::no_json("{\"format\":\"tat\"")]
-#[case::another("{\"format\":\"other\",\"version\":1}")]
-#[case::no_object("[1]")]
-#[case::no_version("{\"format\":\"tat\"}")]
-#[case::a_newer_one("{\"format\":\"tat\",\"version\":2}")]
-fn what_is_no_document_is_refused(#[case] text: &str) {
+#[case::nothing("", Code::BadRequest)]
+#[case::no_json("{\"format\":\"tat\"", Code::BadRequest)]
+#[case::another("{\"format\":\"other\",\"version\":1}", Code::BadRequest)]
+#[case::no_object("[1]", Code::BadRequest)]
+#[case::no_version("{\"format\":\"tat\"}", Code::BadRequest)]
+#[case::a_newer_one("{\"format\":\"tat\",\"version\":2}", Code::ClientTooOld)]
+fn what_is_no_document_is_refused(#[case] text: &str, #[case] code: Code) {
     let refusal = document::read(text.as_bytes()).unwrap_err();
-    assert!(!refusal.hints.is_empty(), "{refusal}");
+    assert_eq!((refusal.code, refusal.hints.len()), (code, 1), "{refusal}");
 }
 
 #[test]
