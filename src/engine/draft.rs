@@ -36,9 +36,17 @@ pub struct Draft<'a> {
     pub(super) focuses: Overlay<UserId, CustomerFocus>,
     /// Bills that an undo sends back again: they stay so as long as they hold the same time.
     pub(super) sent_back_again: BTreeSet<BillId>,
-    entry_days: BTreeMap<Day, BTreeSet<EntryId>>,
-    bill_days: BTreeMap<Day, BTreeSet<BillId>>,
+    entry_days: Places<Day, EntryId>,
+    entry_tasks: Places<TaskId, EntryId>,
+    bill_days: Places<Day, BillId>,
+    task_titles: Places<String, TaskId>,
+    task_parents: Places<TaskId, TaskId>,
+    task_blockers: Places<TaskId, TaskId>,
 }
+
+/// Where records were put, so that no question looks through all of them. One that has moved since
+/// is still listed: it is asked again.
+type Places<K, I> = BTreeMap<K, BTreeSet<I>>;
 
 impl<'a> Draft<'a> {
     /// A draft on a store, for the command of this instant.
@@ -59,8 +67,12 @@ impl<'a> Draft<'a> {
             bills: Overlay::default(),
             focuses: Overlay::default(),
             sent_back_again: BTreeSet::new(),
-            entry_days: BTreeMap::new(),
-            bill_days: BTreeMap::new(),
+            entry_days: Places::new(),
+            entry_tasks: Places::new(),
+            bill_days: Places::new(),
+            task_titles: Places::new(),
+            task_parents: Places::new(),
+            task_blockers: Places::new(),
         })
     }
 
@@ -89,6 +101,13 @@ impl<'a> Draft<'a> {
     /// Sets a task.
     pub fn put_task(&mut self, task: Task) -> Result<(), Refusal> {
         let (beneath, id) = (self.beneath, task.id);
+        self.task_titles.entry(naming::fold(&task.title)).or_default().insert(id);
+        if let Some(parent) = task.parent_task_id {
+            self.task_parents.entry(parent).or_default().insert(id);
+        }
+        for blocker in &task.blocked_by_task_ids {
+            self.task_blockers.entry(*blocker).or_default().insert(id);
+        }
         Ok(self.tasks.set(id, Some(task), || beneath.task(id))?)
     }
 
@@ -98,6 +117,7 @@ impl<'a> Draft<'a> {
         for (day, _) in entry.parts() {
             self.entry_days.entry(day).or_default().insert(id);
         }
+        self.entry_tasks.entry(entry.task_id).or_default().insert(id);
         Ok(self.entries.set(id, Some(entry), || beneath.entry(id))?)
     }
 
@@ -216,7 +236,9 @@ impl Read for Draft<'_> {
 
     fn tasks_titled(&self, folded: &str) -> Answer<Vec<Task>> {
         let beneath = self.beneath.tasks_titled(folded)?;
-        Ok(self.tasks.through(beneath, |t| t.id, |t| live(t) && naming::fold(&t.title) == folded))
+        let ids = self.task_titles.get(folded);
+        let titled = |t: &Task| live(t) && naming::fold(&t.title) == folded;
+        Ok(self.tasks.among(ids, beneath, |t| t.id, titled))
     }
 
     fn tasks_in(&self, status: Status) -> Answer<Vec<Task>> {
@@ -231,13 +253,16 @@ impl Read for Draft<'_> {
 
     fn children(&self, parent: TaskId) -> Answer<Vec<Task>> {
         let beneath = self.beneath.children(parent)?;
-        Ok(self.tasks.through(beneath, |t| t.id, |t| live(t) && t.parent_task_id == Some(parent)))
+        let ids = self.task_parents.get(&parent);
+        let belongs = |t: &Task| live(t) && t.parent_task_id == Some(parent);
+        Ok(self.tasks.among(ids, beneath, |t| t.id, belongs))
     }
 
     fn waiting_for(&self, blocker: TaskId) -> Answer<Vec<Task>> {
         let beneath = self.beneath.waiting_for(blocker)?;
         let waits = |t: &Task| live(t) && t.blocked_by_task_ids.contains(&blocker);
-        Ok(self.tasks.through(beneath, |t| t.id, waits))
+        let ids = self.task_blockers.get(&blocker);
+        Ok(self.tasks.among(ids, beneath, |t| t.id, waits))
     }
 
     fn tasks_of_customer(&self, customer: CustomerId) -> Answer<Vec<Task>> {
@@ -306,7 +331,8 @@ impl Read for Draft<'_> {
     fn entries_of(&self, task: TaskId) -> Answer<Vec<TimeEntry>> {
         let beneath = self.beneath.entries_of(task)?;
         let belongs = |e: &TimeEntry| e.deleted_at.is_none() && e.task_id == task;
-        Ok(Self::in_time(self.entries.through(beneath, |e| e.id, belongs)))
+        let ids = self.entry_tasks.get(&task);
+        Ok(Self::in_time(self.entries.among(ids, beneath, |e| e.id, belongs)))
     }
 
     fn newest_entries(&self, user: UserId, visit: &mut dyn FnMut(TimeEntry) -> bool) -> Answer<()> {

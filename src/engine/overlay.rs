@@ -2,7 +2,7 @@
 //!
 //! Who reads through it is `draft`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::Edit;
 
@@ -78,6 +78,21 @@ impl<K: Ord + Copy, T: Clone + PartialEq> Overlay<K, T> {
         let mut seen: Vec<T> =
             beneath.into_iter().filter(|record| !self.holds(id(record))).collect();
         seen.extend(self.records().filter(|record| belongs(record)).cloned());
+        seen
+    }
+
+    /// The same where it is known which changed records may belong in the list.
+    pub(super) fn among(
+        &self,
+        ids: Option<&BTreeSet<K>>,
+        beneath: Vec<T>,
+        id: impl Fn(&T) -> K,
+        belongs: impl Fn(&T) -> bool,
+    ) -> Vec<T> {
+        let mut seen: Vec<T> =
+            beneath.into_iter().filter(|record| !self.holds(id(record))).collect();
+        let ours = ids.into_iter().flatten().filter_map(|id| self.get(*id).flatten());
+        seen.extend(ours.filter(|record| belongs(record)).cloned());
         seen
     }
 }
