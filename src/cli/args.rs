@@ -25,18 +25,19 @@ use super::output::{Colour, Face};
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Global {
     /// Print one JSON document
-    #[arg(long, global = true, conflicts_with = "plain")]
+    #[arg(long, global = true, hide_short_help = true, conflicts_with = "plain")]
     pub(crate) json: bool,
     /// Print one record a line, tab separated, nothing cut
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) plain: bool,
     /// Show what would change and write nothing
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) dry_run: bool,
     /// When to colour
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         value_name = "WHEN",
         value_enum,
         default_value_t,
@@ -44,19 +45,19 @@ pub(crate) struct Global {
     )]
     pub(crate) color: Colour,
     /// Leave out notes and warnings
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, hide_short_help = true)]
     pub(crate) quiet: bool,
     /// Answer every question with yes
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, hide_short_help = true)]
     pub(crate) yes: bool,
     /// Never ask: fail and name the flag instead
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_input: bool,
     /// Never show an answer in a pager
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_pager: bool,
     /// Say more
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, hide_short_help = true)]
     pub(crate) verbose: bool,
 }
 

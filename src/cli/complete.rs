@@ -13,6 +13,7 @@ use crate::store::Read;
 use super::args::Global;
 use super::commands::{self, Needs};
 use super::context::Context;
+use super::help::TOPICS;
 
 /// Most candidates that are offered.
 const MOST: usize = 200;
@@ -160,6 +161,11 @@ pub(super) fn entries(typed: &OsStr) -> Vec<CompletionCandidate> {
         }
         Ok(named)
     })
+}
+
+/// Topics and commands of the help.
+pub(super) fn topics(typed: &OsStr) -> Vec<CompletionCandidate> {
+    words(typed, TOPICS.iter().map(|topic| topic.name).chain(commands::names()))
 }
 
 /// Keys of the configuration.

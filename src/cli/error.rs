@@ -1,10 +1,13 @@
 //! Failures: how a refusal is told, and the exit code it ends in.
 
+use std::collections::BTreeMap;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::json;
 
-use crate::domain::{Code, Refusal};
+use crate::domain::{Code, Refusal, naming};
 
+use super::commands;
 use super::output::{Line, Output, Page, Role};
 
 /// Ctrl-C, or Esc in a picker (spec: exit codes).
@@ -99,31 +102,117 @@ fn hints(refusal: &Refusal) -> Vec<String> {
     ]
 }
 
-/// The refusal for what the argument parser did not understand.
+/// The refusal for what the argument parser did not understand, in our own words.
 pub(crate) fn from_clap(error: &clap::Error, line: &str) -> Refusal {
-    if error.kind() == ErrorKind::MissingSubcommand
-        && let Some(ContextValue::Strings(names)) = error.get(ContextKind::ValidSubcommand)
-    {
-        return Refusal::usage(format!("\"{line}\" needs one more word: {}", names.join(", ")))
-            .hint(format!("`{line} --help` says what each does"));
-    }
-    let text = error.render().to_string();
-    let mut message = Vec::new();
-    let mut hints = Vec::new();
-    let mut blocks = text.split("\n\n");
-    for line in blocks.next().unwrap_or_default().lines() {
-        message.push(line.trim().trim_start_matches("error: ").trim_end_matches('.').to_owned());
-    }
-    for block in blocks {
-        for line in block.lines().map(str::trim) {
-            if let Some(tip) = line.strip_prefix("tip: ") {
-                hints.push(tip.replace('\'', "`"));
+    let said = Said { error, line };
+    let refusal = match error.kind() {
+        ErrorKind::InvalidSubcommand if line == "tat" => {
+            return commands::unknown(&said.one(ContextKind::InvalidSubcommand), &BTreeMap::new());
+        }
+        ErrorKind::InvalidSubcommand => said.no_command(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let below = commands::below(line).join(", ");
+            return Refusal::usage(format!("\"{line}\" needs one more word: {below}"))
+                .hint(format!("`{line} --help` says what each does"));
+        }
+        ErrorKind::UnknownArgument => said.unknown_argument(),
+        ErrorKind::MissingRequiredArgument => {
+            let missing = said.all(ContextKind::InvalidArg).join(" and ");
+            Refusal::usage(format!("{line} needs {missing}"))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => said.wrong_value(),
+        ErrorKind::ArgumentConflict => {
+            let others = said.all(ContextKind::PriorArg).join(" and ");
+            let flag = said.one(ContextKind::InvalidArg);
+            if others.is_empty() || others == flag {
+                Refusal::usage(format!("{flag} can be given once"))
+            } else {
+                Refusal::usage(format!("{flag} and {others} exclude each other"))
             }
         }
-    }
-    let mut refusal = Refusal::usage(lowercase(&message.join(" ")).replace('\'', "\""));
-    refusal.hints = hints;
+        ErrorKind::InvalidUtf8 => Refusal::usage("an argument is not UTF-8 text"),
+        _ => said.as_it_is(),
+    };
     refusal.hint(format!("`{line} --help` shows what it takes"))
+}
+
+/// What the argument parser said of a line.
+struct Said<'a> {
+    error: &'a clap::Error,
+    line: &'a str,
+}
+
+impl Said<'_> {
+    fn all(&self, kind: ContextKind) -> Vec<String> {
+        let words = match self.error.get(kind) {
+            Some(ContextValue::String(word)) => vec![word.clone()],
+            Some(ContextValue::Strings(words)) => words.clone(),
+            _ => Vec::new(),
+        };
+        match kind {
+            ContextKind::InvalidArg | ContextKind::PriorArg => {
+                words.iter().map(|word| bare(word)).collect()
+            }
+            _ => words,
+        }
+    }
+
+    fn one(&self, kind: ContextKind) -> String {
+        self.all(kind).into_iter().next().unwrap_or_default()
+    }
+
+    fn no_command(&self) -> Refusal {
+        let (word, line) = (self.one(ContextKind::InvalidSubcommand), self.line);
+        let refusal = Refusal::usage(format!("{line} has no command \"{word}\""));
+        match naming::nearest(&word, commands::below(line)) {
+            Some(name) => refusal.hint(format!("did you mean `{line} {name}`?")),
+            None => refusal,
+        }
+    }
+
+    fn unknown_argument(&self) -> Refusal {
+        let (word, line) = (self.one(ContextKind::InvalidArg), self.line);
+        if !word.starts_with('-') {
+            let refusal = Refusal::usage(format!("\"{word}\" is one word too many for {line}"));
+            return refusal.hint("quote what belongs together: `\"two words\"`");
+        }
+        let refusal = Refusal::usage(format!("{line} has no flag {word}"));
+        match self.all(ContextKind::SuggestedArg).first() {
+            Some(flag) => refusal.hint(format!("did you mean `{flag}`?")),
+            None => refusal,
+        }
+    }
+
+    fn wrong_value(&self) -> Refusal {
+        let flag = self.one(ContextKind::InvalidArg);
+        let value = self.one(ContextKind::InvalidValue);
+        let known = self.all(ContextKind::ValidValue);
+        if value.is_empty() {
+            return Refusal::usage(format!("{flag} needs a value"));
+        }
+        match known.is_empty() {
+            true => {
+                // Only numbers are read by the parser itself.
+                Refusal::usage(format!("{flag} takes a whole number, not \"{value}\""))
+            }
+            false => Refusal::usage(format!("{flag} takes {}, not \"{value}\"", known.join(", "))),
+        }
+    }
+
+    /// What is left, as the parser puts it.
+    fn as_it_is(&self) -> Refusal {
+        let text = self.error.render().to_string();
+        let first = text.split("\n\n").next().unwrap_or_default();
+        let words: Vec<&str> = first.split_whitespace().filter(|word| *word != "error:").collect();
+        let message = words.join(" ");
+        Refusal::usage(lowercase(message.trim_end_matches('.')).replace('\'', "\""))
+    }
+}
+
+/// A flag without its value, or a value's name without its brackets.
+fn bare(argument: &str) -> String {
+    let flag = argument.split([' ', '=']).next().filter(|flag| flag.starts_with('-'));
+    flag.unwrap_or(argument).trim_end_matches("...").trim_matches(['<', '>', '[', ']']).to_owned()
 }
 
 fn lowercase(sentence: &str) -> String {

@@ -10,6 +10,7 @@ mod complete;
 mod context;
 mod editor;
 mod error;
+mod help;
 mod output;
 mod prompt;
 mod view;
@@ -86,7 +87,7 @@ fn run_words(words: Vec<OsString>, json: bool) -> u8 {
 /// Runs the words once.
 fn attempt(words: &[OsString], output: &mut Output) -> Result<u8, Failure> {
     let env = Env::read()?;
-    let words = alias::expand(words, &env)?;
+    let words = commands::unfold_help(alias::expand(words, &env)?);
     let matches = match commands::parser(&words).try_get_matches_from(&words) {
         Ok(matches) => matches,
         Err(error) => return help_or_failure(&error, &words, &env, output),
@@ -127,21 +128,30 @@ fn help_or_failure(
     env: &Env,
     output: &mut Output,
 ) -> Result<u8, Failure> {
-    let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    if help {
-        let verbose = words.iter().any(|word| word == "--verbose" || word == "-v");
-        let version = error.kind() == ErrorKind::DisplayVersion;
-        let text = if version && verbose {
-            commands::long_version()
-        } else {
-            error.render().ansi().to_string()
-        };
-        let unpaged = words.iter().any(|word| word == "--no-pager");
-        output.pager = (!unpaged).then(|| env.pager.clone().unwrap_or_else(default_pager));
-        output::print_help(output, &text, !version)?;
-        return Ok(0);
+    let unpaged = words.iter().any(|word| word == "--no-pager");
+    output.pager = (!unpaged).then(|| env.pager.clone().unwrap_or_else(default_pager));
+    let line = commands::line_of(words);
+    match error.kind() {
+        ErrorKind::DisplayHelp => {
+            let long = words.iter().any(|word| word == "--help");
+            let length = if long { help::Length::Long } else { help::Length::Short };
+            match line.split(' ').skip(1).collect::<Vec<_>>().as_slice() {
+                [] => {
+                    let page = help::root(length, output::columns(env.columns));
+                    output.print(Answer::page(page).paged())?;
+                }
+                names => output::print_help(output, &help::of_command(names, length), true)?,
+            }
+            Ok(0)
+        }
+        ErrorKind::DisplayVersion => {
+            let verbose = words.iter().any(|word| word == "--verbose" || word == "-v");
+            let version = if verbose { commands::long_version() } else { commands::version() };
+            output::print_help(output, &version, false)?;
+            Ok(0)
+        }
+        _ => Err(error::from_clap(error, &line).into()),
     }
-    Err(error::from_clap(error, &commands::line_of(words)).into())
 }
 
 /// What shows long answers where nobody said anything else.

@@ -9,3 +9,4 @@ pub mod plural;
 pub mod sanitise;
 pub mod span;
 pub mod width;
+pub mod wrap;

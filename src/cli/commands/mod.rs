@@ -14,6 +14,7 @@ mod edit;
 mod export;
 mod fill;
 mod focus;
+mod help;
 mod history;
 mod import;
 mod join;
@@ -29,6 +30,8 @@ mod status;
 mod stop;
 mod task;
 mod undo;
+
+pub(super) use help::unfold as unfold_help;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -59,7 +62,8 @@ pub(super) enum Group {
 }
 
 impl Group {
-    const ALL: [(Self, &'static str); 5] = [
+    /// Every group with its heading, in the order of the help.
+    pub(super) const ALL: [(Self, &'static str); 5] = [
         (Self::Time, "Time"),
         (Self::Work, "Work"),
         (Self::Money, "Money"),
@@ -126,13 +130,30 @@ impl Entry {
         Self { needs: Needs::Nothing, ..self }
     }
 
+    /// Its name.
+    pub(super) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The heading under which it stands in the help.
+    pub(super) fn group(&self) -> Group {
+        self.group
+    }
+
+    /// What it does, in a line.
+    pub(super) fn about(&self) -> String {
+        let command = (self.define)(Command::new(self.name));
+        command.get_about().map(ToString::to_string).unwrap_or_default()
+    }
+
     fn is(&self, word: &str) -> bool {
         self.name == word || self.synonyms.contains(&word)
     }
 
     /// The command as the parser knows it.
     fn command(&self) -> Command {
-        let mut command = (self.define)(Command::new(self.name).visible_aliases(self.synonyms));
+        let command = Command::new(self.name).visible_aliases(self.synonyms);
+        let mut command = super::help::dress((self.define)(command));
         for entry in self.below {
             command = command.subcommand(entry.command());
         }
@@ -153,36 +174,37 @@ fn nothing(_: &ArgMatches, cx: &Context) -> Result<Answer, Failure> {
 }
 
 /// Every command.
-static TABLE: &[Entry] = &[
+pub(super) static TABLE: &[Entry] = &[
     Entry::of::<start::Start>(Group::Time, "start"),
     Entry::of::<stop::Stop>(Group::Time, "stop").or(&["pause"]),
-    Entry::of::<status::Status>(Group::Time, "status"),
     Entry::of::<r#continue::Continue>(Group::Time, "continue").or(&["resume"]),
     Entry::of::<cancel::Cancel>(Group::Time, "cancel"),
+    Entry::of::<status::Status>(Group::Time, "status"),
+    Entry::of::<log::Log>(Group::Time, "log"),
     Entry::of::<add::Add>(Group::Time, "add"),
     Entry::of::<note::Note>(Group::Time, "note"),
     Entry::of::<edit::Edit>(Group::Time, "edit"),
-    Entry::of::<r#break::Break>(Group::Time, "break"),
-    Entry::of::<fill::Fill>(Group::Time, "fill"),
     Entry::of::<split::Split>(Group::Time, "split"),
     Entry::of::<join::Join>(Group::Time, "join"),
+    Entry::of::<r#break::Break>(Group::Time, "break"),
+    Entry::of::<fill::Fill>(Group::Time, "fill"),
     Entry::of::<delete::Delete>(Group::Time, "delete"),
     Entry::of::<undo::Undo>(Group::Time, "undo"),
     Entry::of::<redo::Redo>(Group::Time, "redo"),
     Entry::of::<history::History>(Group::Time, "history"),
-    Entry::of::<export::Export>(Group::Data, "export"),
-    Entry::of::<log::Log>(Group::Time, "log"),
-    Entry::noun::<bill::Bill>(Group::Money, "bill", bill::TABLE),
     Entry::noun::<task::Task>(Group::Work, "task", task::TABLE),
     Entry::noun::<customer::Customer>(Group::Work, "customer", customer::TABLE),
     Entry::noun::<pillar::Pillar>(Group::Work, "pillar", pillar::TABLE),
     Entry::of::<focus::Focus>(Group::Work, "focus"),
+    Entry::noun::<bill::Bill>(Group::Money, "bill", bill::TABLE),
+    Entry::of::<export::Export>(Group::Data, "export"),
     Entry::of::<import::Import>(Group::Data, "import"),
     Entry::of::<backup::Backup>(Group::Data, "backup"),
     Entry::of::<restore::Restore>(Group::Data, "restore"),
     Entry::noun::<config::Config>(Group::Program, "config", config::TABLE),
     Entry::of::<paths::Paths>(Group::Program, "paths").hardy(),
     Entry::of::<doctor::Doctor>(Group::Program, "doctor").hardy(),
+    Entry::of::<help::Help>(Group::Program, "help").hardy(),
 ];
 
 /// The whole program as the parser knows it.
@@ -210,7 +232,8 @@ fn root() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_subcommand(true)
         .infer_long_args(false)
-        .max_term_width(100);
+        .styles(super::help::styles())
+        .max_term_width(super::help::WIDEST);
     Global::augment_args(program).about("Task and time for the terminal")
 }
 
@@ -219,13 +242,15 @@ pub(super) fn is_command(word: &str) -> bool {
     TABLE.iter().any(|entry| entry.is(word))
 }
 
+/// Every command's name, synonyms included.
+pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> + use<'a> {
+    TABLE.iter().flat_map(|entry| [entry.name].into_iter().chain(entry.synonyms.iter().copied()))
+}
+
 /// The refusal of a command that there is not, with the one that was probably meant.
 pub(super) fn unknown(word: &str, aliases: &BTreeMap<String, String>) -> Refusal {
-    let names = TABLE
-        .iter()
-        .flat_map(|entry| [entry.name].into_iter().chain(entry.synonyms.iter().copied()));
     let refusal = Refusal::usage(format!("there is no command \"{word}\""));
-    match naming::nearest(word, names.chain(aliases.keys().map(String::as_str))) {
+    match naming::nearest(word, names().chain(aliases.keys().map(String::as_str))) {
         Some(name) => refusal.hint(format!("did you mean `tat {name}`?")),
         None => refusal.hint("`tat --help` lists the commands"),
     }
@@ -266,6 +291,15 @@ pub(super) fn bare(cx: &Context) -> Result<Answer, Failure> {
     status::Status::default().run(cx)
 }
 
+/// The names of the commands below a noun, in the order of its table; none of a command.
+pub(super) fn below(line: &str) -> Vec<&'static str> {
+    let mut entries = TABLE;
+    for name in line.split(' ').skip(1) {
+        entries = entries.iter().find(|entry| entry.is(name)).map_or(&[], |entry| entry.below);
+    }
+    entries.iter().map(|entry| entry.name).collect()
+}
+
 /// The command that words were meant for, as one types it: `tat task add`.
 pub(super) fn line_of(words: &[OsString]) -> String {
     let mut line = "tat".to_owned();
@@ -288,9 +322,14 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     }
 }
 
+/// The version.
+pub(super) fn version() -> String {
+    format!("tat {}\n", env!("CARGO_PKG_VERSION"))
+}
+
 /// The version, with what else one must know to understand a report of trouble.
 pub(super) fn long_version() -> String {
-    format!("tat {}\ntime zones {}\n", env!("CARGO_PKG_VERSION"), Zone::DATABASE)
+    format!("{}time zones {}\n", version(), Zone::DATABASE)
 }
 
 /// The refusal for an edit that says nothing.

@@ -82,6 +82,15 @@ impl Line {
         self
     }
 
+    /// A sentence in which commands are known by their role alone, without backticks.
+    #[must_use]
+    pub(crate) fn words(mut self, text: &str) -> Self {
+        for (at, part) in text.split('`').enumerate() {
+            self = self.with(if at % 2 == 1 { Role::Command } else { Role::Text }, part);
+        }
+        self
+    }
+
     /// How many columns it takes.
     pub(crate) fn width(&self) -> usize {
         self.pieces.iter().map(|piece| width::of(&piece.text)).sum()
@@ -162,6 +171,13 @@ impl Page {
     pub(crate) fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(Line::new());
+        }
+    }
+
+    /// Takes an empty line away that is the last.
+    pub(crate) fn trim(&mut self) {
+        while self.lines.last().is_some_and(Line::is_empty) {
+            self.lines.pop();
         }
     }
 
