@@ -9,7 +9,7 @@ use super::{Day, EntryId, Span, TaskId, Timestamp, UserId, Zone};
 /// Finished time on a task.
 ///
 /// It either has clock times (`start_time`, `end_time`) or, as a *duration entry*, only a `date`
-/// and a `duration` (spec: TimeEntry).
+/// and a `duration` (spec: `TimeEntry`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TimeEntry {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// The fewest characters of an id prefix that a person may type (spec: domain).
 pub const SHORTEST_PREFIX: usize = 4;
 
-/// Namespace of every derived id: the DNS namespace of RFC 4122 (spec: TimeBill).
+/// Namespace of every derived id: the DNS namespace of RFC 4122 (spec: `TimeBill`).
 const NAMESPACE: Uuid = Uuid::NAMESPACE_DNS;
 
 macro_rules! id {
@@ -86,7 +86,7 @@ impl PillarId {
 
 impl BillId {
     /// The id of the bill of one user, customer, pillar and day with this sequence number: the
-    /// same on every device and on the server. (spec: TimeBill)
+    /// same on every device and on the server. (spec: `TimeBill`)
     pub fn of(
         user: UserId,
         customer: CustomerId,

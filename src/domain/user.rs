@@ -46,7 +46,7 @@ pub struct User {
     pub role: Option<Role>,
 }
 
-/// The customers a user wants to see, in the order they chose (spec: CustomerFocus).
+/// The customers a user wants to see, in the order they chose (spec: `CustomerFocus`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerFocus {

@@ -21,6 +21,7 @@ impl<K, T> Default for Overlay<K, T> {
 impl<K: Ord + Copy, T: Clone + PartialEq> Overlay<K, T> {
     /// The record as it stands in the overlay: none if the overlay does not hold it, some none if
     /// it was taken away.
+    #[expect(clippy::option_option, reason = "not held and taken away are two answers")]
     pub(super) fn get(&self, id: K) -> Option<Option<&T>> {
         self.edits.get(&id).map(|edit| edit.after.as_ref())
     }

@@ -190,8 +190,8 @@ impl Engine {
                 }
                 Again::Task(words) => {
                     let task = lookup::task(draft, words, Among::Open)?;
-                    let ours = draft.entries_of(task.id)?.into_iter();
-                    last = ours.filter(|entry| entry.user_id == user).next_back();
+                    let mut ours = draft.entries_of(task.id)?.into_iter();
+                    last = ours.rfind(|entry| entry.user_id == user);
                     if let Some(timer) = draft.timer(user)?.filter(|t| t.task_id == task.id) {
                         return Err(already_runs(draft, &timer)?);
                     }

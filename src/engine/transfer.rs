@@ -201,7 +201,9 @@ fn owned(
 ) -> Vec<(usize, Record)> {
     let theirs = user.or_else(|| records.iter().find_map(|(_, record)| owner_of(record)));
     if let Some(theirs) = theirs.filter(|theirs| *theirs != owner) {
-        records.iter_mut().for_each(|(_, record)| give_to(record, theirs, owner));
+        for (_, record) in &mut records {
+            give_to(record, theirs, owner);
+        }
     }
     records
 }

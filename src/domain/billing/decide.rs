@@ -137,7 +137,7 @@ pub fn set_memo(bill: &TimeBill, name: &str, words: &str) -> Result<TimeBill, Re
         BillStatus::Pending | BillStatus::Rejected => {}
     }
     let status = if memo == bill.memo { bill.status } else { BillStatus::Pending };
-    Ok(TimeBill { memo, status, ..bill.clone() })
+    Ok(TimeBill { status, memo, ..bill.clone() })
 }
 
 /// The bill as it was before anybody agreed. The note of a rejection stays until the next decision

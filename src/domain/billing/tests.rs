@@ -467,7 +467,7 @@ proptest! {
             world.settle();
             let again = world.with(recompute_day);
             prop_assert!(again.is_empty(), "{event:?}: {again:#?}");
-            let different = world.with(|input| verify_day(input)).different;
+            let different = world.with(verify_day).different;
             prop_assert!(different.is_empty(), "{different:#?}");
         }
         // From scratch: only what is frozen is given.

@@ -94,7 +94,7 @@ fn has_circle(world: &World, next: impl Fn(&Task) -> Vec<TaskId>) -> bool {
         if ends.is_empty() {
             return !left.is_empty();
         }
-        ends.iter().for_each(|id| drop(left.remove(id)));
+        left.retain(|id| !ends.contains(id));
     }
 }
 

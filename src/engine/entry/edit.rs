@@ -121,10 +121,10 @@ impl Engine {
             for target in found {
                 match target {
                     Found::Entry(entry) => {
-                        self.edit_entry(draft, entry, wish, task, &mut edited)?
+                        self.edit_entry(draft, entry, wish, task, &mut edited)?;
                     }
                     Found::Timer(timer) => {
-                        self.edit_timer(draft, timer, wish, task, &mut edited)?
+                        self.edit_timer(draft, timer, wish, task, &mut edited)?;
                     }
                 }
             }

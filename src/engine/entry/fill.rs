@@ -162,7 +162,7 @@ fn gap_around(
     let last = Zone::UTC.day_of(day_end + Span::hours(24));
     let entries = draft.entries_on(Some(user), first, last)?;
     let timer = draft.timer(user)?;
-    let within = entries.iter().filter_map(|entry| entry.times());
+    let within = entries.iter().filter_map(TimeEntry::times);
     let covered = within.clone().any(|(start, end)| start <= at && at < end)
         || timer.as_ref().is_some_and(|timer| timer.start_time <= at);
     let before = within.filter(|(_, end)| *end <= at && *end > day_start).map(|(_, end)| end).max();

@@ -6,7 +6,7 @@ use crate::engine::timer::{clock, refuse_future};
 /// Over this an entry needs a second word (spec: Time).
 const LONG: Span = Span::hours(16);
 
-/// The most a duration entry may hold (spec: TimeEntry).
+/// The most a duration entry may hold (spec: `TimeEntry`).
 const MOST_A_DAY: Span = Span::hours(24);
 
 /// Whether a very long entry was confirmed.

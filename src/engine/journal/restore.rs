@@ -45,17 +45,17 @@ fn fields<T: Serialize>(record: &T) -> Result<Map<String, Value>, Stuck> {
 /// they still are as before it. Fields in `leave` are left alone. None takes the record away.
 pub(super) fn restore<T: Serialize + DeserializeOwned>(
     edit: &Edit<T>,
-    current: Option<T>,
+    current: Option<&T>,
     leave: &[&str],
 ) -> Result<Option<T>, Stuck> {
     let from = edit.before.as_ref().map(fields).transpose()?.unwrap_or_default();
     let Some(to) = &edit.after else {
-        return unaltered(edit.before.as_ref(), current.as_ref()).map(|()| None);
+        return unaltered(edit.before.as_ref(), current).map(|()| None);
     };
     let to = fields(to)?;
     // A record that was made and taken back stands as a tombstone: it is as good as absent.
     let absent = edit.before.is_none();
-    let mut now = match &current {
+    let mut now = match current {
         Some(current) => fields(current)?,
         None if absent => to.clone(),
         None => return Err(Stuck::Field("deletedAt".to_owned())),

@@ -96,7 +96,7 @@ impl Draft<'_> {
         match change {
             Change::Task(edit) => {
                 let current = self.task(id.into())?;
-                match restore(&edit, current, &[]).map_err(|s| stuck(s, self))? {
+                match restore(&edit, current.as_ref(), &[]).map_err(|s| stuck(s, self))? {
                     Some(task) => self.put_task(task),
                     None => self.unmake_task(id.into(), &turn.going, turn.step),
                 }
@@ -105,14 +105,14 @@ impl Draft<'_> {
             Change::Timer(edit) => self.go_timer(edit, turn),
             Change::Customer(edit) => {
                 let current = self.customer(id.into())?;
-                match restore(&edit, current, &[]).map_err(|s| stuck(s, self))? {
+                match restore(&edit, current.as_ref(), &[]).map_err(|s| stuck(s, self))? {
                     Some(customer) => self.put_customer(customer),
                     None => self.unmake_customer(id.into(), turn.step),
                 }
             }
             Change::Pillar(edit) => {
                 let current = self.pillar(id.into())?;
-                match restore(&edit, current, &[]).map_err(|s| stuck(s, self))? {
+                match restore(&edit, current.as_ref(), &[]).map_err(|s| stuck(s, self))? {
                     Some(pillar) => self.put_pillar(pillar),
                     None => self.unmake_pillar(id.into(), turn.step),
                 }
@@ -123,7 +123,7 @@ impl Draft<'_> {
                     |focus: Option<CustomerFocus>| focus.filter(|f| !f.customer_ids.is_empty());
                 let current = some(self.focus(id.into())?);
                 let edit = Edit { before: some(edit.before), after: some(edit.after) };
-                let wanted = restore(&edit, current, &[]).map_err(|s| stuck(s, self))?;
+                let wanted = restore(&edit, current.as_ref(), &[]).map_err(|s| stuck(s, self))?;
                 let nobody = CustomerFocus { user_id: id.into(), customer_ids: Vec::new() };
                 self.put_focus(wanted.unwrap_or(nobody))
             }
@@ -139,7 +139,7 @@ impl Draft<'_> {
         if let Some(entry) = current.as_ref().filter(|entry| entry.deleted_at.is_none()) {
             self.refuse_frozen(entry)?;
         }
-        let wanted = restore(edit, current.clone(), &[])
+        let wanted = restore(edit, current.as_ref(), &[])
             .map_err(|stuck| self.stuck(stuck, "timeEntry", id.0, turn))?;
         match (wanted, current) {
             (Some(entry), _) => self.put_entry(entry),
@@ -170,7 +170,7 @@ impl Draft<'_> {
             // One timer took the other's place: they have no field in common.
             unaltered(edit.before.as_ref(), current.as_ref()).map(|()| edit.after)
         } else {
-            restore(&edit, current, &[])
+            restore(&edit, current.as_ref(), &[])
         };
         match wanted.map_err(|stuck| self.stuck(stuck, "timer", id.0, turn))? {
             Some(timer) => self.put_timer(timer),
@@ -197,14 +197,14 @@ impl Draft<'_> {
             .hint("a sent bill cannot change; record the difference as a new entry"));
         }
         let bill = match (&edit.before, &edit.after) {
-            (Some(_), Some(after)) => self.decided_again(edit, after, current),
+            (Some(_), Some(after)) => self.decided_again(edit, after, current.as_ref()),
             // Brought in as it is, and approved before.
             (Some(before), None) if before.is_frozen() => {
                 unaltered(Some(before), current.as_ref()).map(|()| current.map(billing::undecided))
             }
             (None, Some(after)) if after.status != BillStatus::Pending => {
                 self.sent_back_again.insert(id);
-                restore(edit, current, &[])
+                restore(edit, current.as_ref(), &[])
             }
             // Made or taken away by the recompute, which will do the opposite now.
             _ => Ok(None),
@@ -220,9 +220,9 @@ impl Draft<'_> {
         &mut self,
         edit: &Edit<TimeBill>,
         after: &TimeBill,
-        current: Option<TimeBill>,
+        current: Option<&TimeBill>,
     ) -> Result<Option<TimeBill>, Stuck> {
-        let thaws = current.as_ref().is_some_and(TimeBill::is_frozen) && !after.is_frozen();
+        let thaws = current.is_some_and(TimeBill::is_frozen) && !after.is_frozen();
         let leave: &[&str] = if after.is_frozen() { &[] } else { &COMPUTED };
         let Some(mut bill) = restore(edit, current, leave)? else { return Ok(None) };
         if after.is_frozen() {

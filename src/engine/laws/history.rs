@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::domain::{
     BillStatus, Change, CustomerFocus, DayWord, Fold, Move, RatePeriod, Refusal, Rounding,
-    RoundingMode, Span, Timestamp, When, Zone,
+    RoundingMode, Span, TimeEntry, Timestamp, When, Zone,
 };
 use crate::engine::Done;
 use crate::engine::bill::{Chosen, Decision, Which};
@@ -316,7 +316,8 @@ impl Op {
             }
             Self::Split { nth, permille, task } => {
                 let entries = world.entries();
-                let ends = entries.iter().rev().nth(nth.saturating_sub(1)).and_then(|e| e.times());
+                let ends =
+                    entries.iter().rev().nth(nth.saturating_sub(1)).and_then(TimeEntry::times);
                 let (start, end) = ends.unwrap_or((now - Span::hours(1), now));
                 let within = Span::from_millis(end.since(start).millis() * permille / 1000);
                 let at = vec![before(now, now.since(start + within).whole_seconds())];
@@ -442,14 +443,12 @@ fn before(now: Timestamp, seconds: i64) -> When {
 /// A decision: mostly one that a bill of this status waits for.
 fn decision(what: usize, status: BillStatus) -> Decision {
     match (what, status) {
-        (0, _) => Decision::Reopen,
         (1, _) => Decision::Memo("a memo".to_owned()),
         (2, _) => Decision::Memo("other words".to_owned()),
         (3, BillStatus::Pending) => Decision::Reject("no".to_owned()),
-        (_, BillStatus::Pending) => Decision::Approve,
-        (_, BillStatus::Rejected) => Decision::Reopen,
+        (4.., BillStatus::Pending) => Decision::Approve,
         (3 | 4, BillStatus::Approved) => Decision::Send(Some("X".to_owned())),
-        (_, BillStatus::Approved) => Decision::Reopen,
-        (_, BillStatus::SentToBilling) => Decision::Send(None),
+        (4, BillStatus::SentToBilling) => Decision::Send(None),
+        _ => Decision::Reopen,
     }
 }

@@ -123,7 +123,7 @@ fn no_circles(world: &World) -> Result<(), TestCaseError> {
         let mut seen = BTreeSet::<TaskId>::new();
         let mut ahead = vec![task.clone()];
         while let Some(next) = ahead.pop() {
-            for id in next.parent_task_id.iter() {
+            if let Some(id) = &next.parent_task_id {
                 prop_assert!(*id != task.id, "{} stands above itself", task.title);
                 if seen.insert(*id) {
                     ahead.extend(world.engine.ask(|read| Ok(read.task(*id)?)).unwrap());

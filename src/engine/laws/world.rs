@@ -94,9 +94,9 @@ impl World {
                     let parent_task_id = (n == 1).then(|| task_id(3));
                     let blocked_by_task_ids = if n == 2 { vec![task_id(4)] } else { Vec::new() };
                     draft.put_task(Task {
+                        parent_task_id,
                         customer_id,
                         pillar_id,
-                        parent_task_id,
                         blocked_by_task_ids,
                         ..task
                     })?;
@@ -238,6 +238,10 @@ pub(super) fn same(
     Ok(())
 }
 
+fn value(record: &impl Serialize) -> Value {
+    serde_json::to_value(record).unwrap()
+}
+
 fn contents(engine: &Engine) -> BTreeMap<String, Value> {
     let mut found = BTreeMap::new();
     let mut put = |kind: &str, id: Uuid, record: Value| {
@@ -250,9 +254,6 @@ fn contents(engine: &Engine) -> BTreeMap<String, Value> {
         }
         found.insert(format!("{kind} {id}"), record);
     };
-    fn value(record: &impl Serialize) -> Value {
-        serde_json::to_value(record).unwrap()
-    }
     engine
         .ask(|read| {
             read.every_task(&mut |r| put("task", r.id.0, value(&r)))?;

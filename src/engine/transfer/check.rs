@@ -47,8 +47,8 @@ pub(super) fn check(
 ) -> Result<Checked, Refusal> {
     let mut known = Known::default();
     known.gather(read)?;
-    let mut checked = Checked::default();
-    checked.failed = circles::cut(&mut records, &known.tasks, read)?;
+    let failed = circles::cut(&mut records, &known.tasks, read)?;
+    let mut checked = Checked { records: Vec::with_capacity(records.len()), failed };
     let supports: BTreeSet<PillarId> = records
         .iter()
         .filter_map(|(_, record)| match record {
@@ -194,10 +194,10 @@ impl Known {
     }
 
     fn on_a_task(&self, task: TaskId) -> Result<(), String> {
-        match self.tasks.contains(&task) {
-            true => Ok(()),
-            false => Err(format!("its task {task} is not known")),
+        if self.tasks.contains(&task) {
+            return Ok(());
         }
+        Err(format!("its task {task} is not known"))
     }
 
     fn bill(&mut self, read: &dyn Read, bill: &TimeBill) -> Result<Result<(), String>, Refusal> {
