@@ -25,6 +25,11 @@ pub(crate) fn confirm(cx: &Context, question: &str) -> Result<(), Failure> {
     }
 }
 
+/// Asks whether to try once more; only where somebody can be asked.
+pub(crate) fn again(question: &str) -> Result<bool, Failure> {
+    Confirm::new(question).with_default(true).prompt().map_err(|error| stopped(&error))
+}
+
 /// Lets somebody choose one of several things; they are narrowed down as one types.
 pub(crate) fn pick(question: &str, candidates: &[Candidate]) -> Result<usize, Failure> {
     let labels: Vec<String> = candidates

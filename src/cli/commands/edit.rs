@@ -1,5 +1,8 @@
 //! `tat edit`: correct entries or the timer.
 
+mod by_hand;
+mod form;
+
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
@@ -81,6 +84,14 @@ impl Run for Edit {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
         let target = args::target(&self.entries)?;
         let wish = self.wish(cx)?;
+        if wish.is_empty() {
+            if self.entries.len() > 1 {
+                return Err(Refusal::usage("by hand one entry is edited at a time")
+                    .hint("several take flags, for example `tat edit @1 @2 --tag review`")
+                    .into());
+            }
+            return by_hand::edit(cx, &target, &wish);
+        }
         let shape = if self.entries.len() > 1 { Shape::Several } else { Shape::One };
         if self.entries.len() > MANY && !cx.global.dry_run {
             prompt::confirm(cx, &format!("Edit {} entries?", self.entries.len()))?;

@@ -64,7 +64,9 @@ impl View for Edit {
             let facts = |timer| facts_of_timer(look, timer);
             page.extend(differences(look, &facts(before)?, &facts(after)?));
         }
-        page.extend(bills::standings(look, &self.edited.bills)?);
+        if self.edited.entries.iter().any(|(before, after)| before != after) {
+            page.extend(bills::standings(look, &self.edited.bills)?);
+        }
         page.extend(entry::made_room(look, &self.edited.trimmed)?);
         Ok(page)
     }
