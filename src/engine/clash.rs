@@ -181,7 +181,7 @@ impl Draft<'_> {
 }
 
 /// A span as clock times, with the day where it is needed to understand it.
-fn clocks((start, end): (Timestamp, Timestamp), zone: Zone) -> String {
+pub(super) fn clocks((start, end): (Timestamp, Timestamp), zone: Zone) -> String {
     let (from, to) = (zone.local(start), zone.local(end));
     let day = if from.date() == to.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
     format!("{}–{}", from.format("%Y-%m-%d %H:%M"), to.format(day))

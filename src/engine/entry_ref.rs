@@ -125,7 +125,10 @@ fn nth(draft: &Draft<'_>, number: usize) -> Result<TimeEntry, Refusal> {
             1 => format!("there is no entry @{number}: there is one"),
             _ => format!("there is no entry @{number}: there are {seen}"),
         };
-        Refusal::not_found(message).hint("`tat log all` shows every entry")
+        Refusal::not_found(message).hint(match seen {
+            0 => "`tat start TITLE` starts the first timer",
+            _ => "`tat log all` shows every entry",
+        })
     })
 }
 

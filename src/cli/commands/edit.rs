@@ -118,9 +118,10 @@ impl Edit {
                 (_, true) => Some(false),
                 _ => None,
             },
-            zone: zone.map(|zone| match self.keep_instant {
-                true => ZoneWish::KeepInstant(zone),
-                false => ZoneWish::KeepClock(zone),
+            zone: zone.map(if self.keep_instant {
+                ZoneWish::KeepInstant
+            } else {
+                ZoneWish::KeepClock
             }),
             clash: self.clash.clash(),
             fold: self.fold.fold(),

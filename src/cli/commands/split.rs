@@ -42,14 +42,14 @@ impl Run for Split {
         let (task, fold) = (self.task.as_deref(), self.fold.fold());
         let done = match &self.words[..] {
             [first, rest @ ..] if When::parse(first).is_err() => {
-                split(cx, wish(Some(first), rest, task, fold)?)
+                split(cx, &wish(Some(first), rest, task, fold)?)
             }
-            words => match (split(cx, wish(None, words, task, fold)?), words) {
+            words => match (split(cx, &wish(None, words, task, fold)?), words) {
                 // The first time may be the entry's instead of the first cut.
                 (Err(refusal), [first, rest @ ..])
                     if refusal.code == Code::InvalidTime && !rest.is_empty() =>
                 {
-                    split(cx, wish(Some(first), rest, task, fold)?).map_err(|_| refusal)
+                    split(cx, &wish(Some(first), rest, task, fold)?).map_err(|_| refusal)
                 }
                 (done, _) => done,
             },
@@ -58,8 +58,8 @@ impl Run for Split {
     }
 }
 
-fn split(cx: &Context, wish: SplitWish) -> Result<Done<Cut>, Refusal> {
-    cx.engine.split(&wish, cx.now)
+fn split(cx: &Context, wish: &SplitWish) -> Result<Done<Cut>, Refusal> {
+    cx.engine.split(wish, cx.now)
 }
 
 fn wish(

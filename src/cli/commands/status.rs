@@ -36,7 +36,7 @@ impl Run for Status {
         let exit = if self.check && status.running.is_none() { IDLE } else { 0 };
         let answer = match (format, cx.face()) {
             (Some(format), _) => {
-                Answer::page(Page::of(format.line(&view::facts(cx, &status)))).silent()
+                Answer::page(Page::of(format.line(view::facts(cx, &status).as_ref()))).silent()
             }
             (None, Face::Json) => Answer::json(view::json(&status)),
             (None, Face::Plain) => Answer::rows(view::rows(&status)),

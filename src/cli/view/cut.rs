@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::output::{Answer, Line, Page};
 use crate::domain::{Refusal, TimeEntry};
+use crate::engine::Mode;
 use crate::engine::entry::Cut;
 use crate::text::plural;
 use crate::wire;
@@ -93,11 +94,11 @@ impl View for Deleted {
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
         let count = plural::count(self.0.len(), "entry", "entries");
         let pronoun = plural::word(self.0.len(), "it", "them");
-        let mut page = Page::of(
-            Line::new()
-                .text(format!("deleted {count}   "))
-                .sentence(&format!("`tat undo` brings {pronoun} back")),
-        );
+        let mut line = Line::new().text(format!("deleted {count}"));
+        if look.cx.engine.mode == Mode::Real {
+            line = line.text("   ").sentence(&format!("`tat undo` brings {pronoun} back"));
+        }
+        let mut page = Page::of(line);
         page.extend(entry::list(look, &self.0)?);
         Ok(page)
     }

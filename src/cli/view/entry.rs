@@ -102,10 +102,7 @@ pub(super) fn made_room(look: &Look<'_>, trimmed: &[Trimmed]) -> Result<Vec<Line
             .text("   ")
             .dim(look.times(before, day))
             .text(format!(" {} ", look.cx.glyphs().becomes));
-        lines.push(match now.is_empty() {
-            true => line.text("deleted"),
-            false => line.text(now.join(", ")),
-        });
+        lines.push(line.text(if now.is_empty() { "deleted".to_owned() } else { now.join(", ") }));
     }
     Ok(lines)
 }

@@ -10,6 +10,7 @@ use crate::text::{date, money, plural, span};
 use crate::wire;
 
 use super::field;
+use super::headline::Headline;
 
 /// `{"running","timer","today","week","lastSync"}` (spec: JSON).
 pub(crate) fn json(status: &Status) -> Value {
@@ -79,24 +80,23 @@ pub(crate) fn page(cx: &Context, status: &Status) -> Page {
 }
 
 fn running_line(cx: &Context, running: &Running) -> Line {
-    let mut line = Line::new()
-        .with(Role::Running, format!("{} ", cx.glyphs().running))
-        .title(&running.task.title);
-    if let Some(customer) = &running.customer {
-        let place = match &running.pillar {
-            Some(pillar) => format!("{} {} {}", customer.name, cx.glyphs().within, pillar.name),
-            None => customer.name.clone(),
-        };
-        line = line.text("   ").text(place);
-    }
+    let place = match (&running.customer, &running.pillar) {
+        (Some(customer), Some(pillar)) => {
+            format!("{} {} {}", customer.name, cx.glyphs().within, pillar.name)
+        }
+        (Some(customer), None) => customer.name.clone(),
+        (None, _) => String::new(),
+    };
     let zone = running.timer.zone();
     let mut since = date::moment(running.timer.start_time, zone, cx.today());
     if zone.offset_seconds(cx.now) != cx.zone.offset_seconds(cx.now) {
         since = format!("{since} {}", zone.name());
     }
-    line.text("   ")
+    let sign = Line::new().with(Role::Running, format!("{} ", cx.glyphs().running));
+    let tail = Line::new()
         .with(Role::Running, span::clock(running.elapsed))
-        .dim(format!(" since {since}"))
+        .dim(format!(" since {since}"));
+    Headline { sign, title: running.task.title.clone(), place, tail }.line(cx)
 }
 
 /// `today 3:12 of 8:00   week 12:40 of 40:00`
@@ -213,8 +213,8 @@ impl Format {
     }
 
     /// The line; empty while nothing runs.
-    pub(crate) fn line(&self, facts: &Option<[String; FIELDS.len()]>) -> Line {
-        Line::new().text(facts.as_ref().map_or_else(String::new, |facts| self.fill(facts)))
+    pub(crate) fn line(&self, facts: Option<&[String; FIELDS.len()]>) -> Line {
+        Line::new().text(facts.map_or_else(String::new, |facts| self.fill(facts)))
     }
 
     fn fill(&self, facts: &[String; FIELDS.len()]) -> String {
@@ -269,8 +269,8 @@ mod tests {
     #[case("{customer:+{pillar:+a}b}", "Acme", "b")]
     fn a_format_is_filled(#[case] format: &str, #[case] customer: &str, #[case] line: &str) {
         let format = Format::parse(format).unwrap();
-        assert_eq!(format.line(&facts(customer)).plain(), line);
-        assert_eq!(format.line(&None).plain(), "");
+        assert_eq!(format.line(facts(customer).as_ref()).plain(), line);
+        assert_eq!(format.line(None).plain(), "");
     }
 
     #[rstest]
@@ -288,7 +288,7 @@ mod tests {
         #[test]
         fn no_format_panics(format in "[{}:+a-z ]{0,30}") {
             if let Ok(format) = Format::parse(&format) {
-                format.line(&facts("x"));
+                format.line(facts("x").as_ref());
             }
         }
     }

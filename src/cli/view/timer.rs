@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::output::{Answer, Line, Page, Role};
 use crate::domain::{ActiveTimer, Refusal, Task};
+use crate::engine::Mode;
 use crate::engine::timer::{Started, Stopped};
 use crate::text::{date, span};
 use crate::wire;
@@ -96,8 +97,11 @@ impl View for (ActiveTimer, Task) {
         let (timer, task) = self;
         let elapsed = span::clock(timer.elapsed(look.cx.now));
         let line = Line::new().text("dropped ").title(&task.title);
-        let line = line.text(format!(" after {elapsed}; nothing is recorded"));
-        Ok(Page::of(line.dim("   `tat undo` brings it back")))
+        let mut line = line.text(format!(" after {elapsed}; nothing is recorded"));
+        if look.cx.engine.mode == Mode::Real {
+            line = line.text("   ").sentence("`tat undo` brings it back");
+        }
+        Ok(Page::of(line))
     }
 }
 

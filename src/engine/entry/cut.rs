@@ -4,7 +4,7 @@ use crate::domain::{
     ActiveTimer, Bare, Fold, Move, Refusal, Span, TimeBill, TimeEntry, Timestamp, When, Zone,
     limits,
 };
-use crate::engine::clash::{Claim, Clash};
+use crate::engine::clash::{Claim, Clash, clocks};
 use crate::engine::entry_ref::{self, EntryWords, Found};
 use crate::engine::lookup::{self, Among};
 use crate::engine::timer::{clock, joined, noted};
@@ -176,16 +176,7 @@ impl Engine {
                     (from, noted(to.resolve(&anchor)?, &mut cut.notes))
                 }
             };
-            if from >= to || from < start || to > end || (from == start && to == end) {
-                return Err(Refusal::invalid_time(format!(
-                    "{}–{} is no hole in {}–{}",
-                    clock(from, zone),
-                    clock(to, zone),
-                    clock(start, zone),
-                    clock(end, zone)
-                ))
-                .hint("a break lies inside what ran; `tat log` shows it"));
-            }
+            refuse_no_hole((from, to), (start, end), zone)?;
             match target {
                 Found::Entry(entry) => draft.hollow_entry(&entry, (from, to), &mut cut)?,
                 Found::Timer(timer) => draft.hollow_timer(timer, (from, to), &mut cut)?,
@@ -323,6 +314,30 @@ impl Cut {
             (None, None) => Ok("nothing".to_owned()),
         }
     }
+}
+
+/// Refuses a break that does not lie inside what ran, or leaves nothing of it.
+fn refuse_no_hole(
+    (from, to): (Timestamp, Timestamp),
+    (start, end): (Timestamp, Timestamp),
+    zone: Zone,
+) -> Result<(), Refusal> {
+    let refuse = |why: String, hint: &str| Err(Refusal::invalid_time(why).hint(hint));
+    if from >= to {
+        let (from, to) = (clock(from, zone), clock(to, zone));
+        let why = format!("the break ends at {to}, which is not after its start {from}");
+        return refuse(why, "`tat break 12:00 12:45` names the start first");
+    }
+    let (hole, whole) = (clocks((from, to), zone), clocks((start, end), zone));
+    if from < start || to > end {
+        let why = format!("the break {hole} does not lie inside {whole}");
+        return refuse(why, "`tat log` shows what ran when");
+    }
+    if from == start && to == end {
+        let why = format!("the break {hole} leaves nothing of what ran");
+        return refuse(why, "`tat delete ENTRY` or `tat cancel` takes it away");
+    }
+    Ok(())
 }
 
 /// The one target of a command that takes one.

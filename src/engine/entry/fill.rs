@@ -2,6 +2,7 @@
 
 use crate::domain::ActiveTimer;
 use crate::domain::{Bare, Fold, Refusal, Span, TimeBill, TimeEntry, Timestamp, When, Zone};
+use crate::engine::clash::clocks;
 use crate::engine::lookup::{self, Among};
 use crate::engine::timer::{clock, noted, refuse_future, running};
 use crate::engine::{Done, Draft, Engine};
@@ -57,9 +58,8 @@ impl Engine {
             filled.gap = end.since(start);
             if filled.gap > LONG_GAP && wish.long == Long::Refuse {
                 return Err(Refusal::usage(format!(
-                    "the gap {}–{} is {} long",
-                    clock(start, zone),
-                    clock(end, zone),
+                    "the gap {} is {} long",
+                    clocks((start, end), zone),
                     filled.gap
                 ))
                 .hint("`--yes` fills it all the same"));

@@ -17,7 +17,50 @@ fn time_is_said_by_its_ends_its_length_or_its_day() {
         12:00 add fix login --from 'fri 9:00' --to 17:00 --not-billable
         12:00 log 2026-11-20..today
     ";
-    assert_snapshot!(play(&mut Home::new(), lines), @"");
+    assert_snapshot!(play(&mut Home::new(), lines), @"
+    $ tat customer add Acme --rate 90
+    c6725af1  Acme   rate 90.00 EUR/h   rounded up to 15 minutes
+      · General Support
+    $ tat add fix login -c Acme --from 9:30 --to 11:00 -n reviewed -t web
+    ✓ fix login   Acme   09:30–11:00   1:30   06d184ac
+      billed 1:30 for Acme › General Support today   135.00 EUR
+    $ tat add fix login --from 9:00 --for 20m
+    ✓ fix login   Acme   09:00–09:20   0:20   a461aaa7
+      billed 2:00 for Acme › General Support today   180.00 EUR
+    $ tat add standup --for 15m
+    ✓ standup   11:45–12:00   0:15   05016bf7
+    ! note: it has no customer, so its time makes no bill
+    $ tat add travel --on mon --for 2h
+    ✓ travel   2:00   0cb3a93e
+    ! note: it has no customer, so its time makes no bill
+    $ tat add fix login --on yesterday --from 22:00 --to 1:30
+    ✓ fix login   Acme   Sun 22 22:00–Mon 23 01:30   3:30   88daa10b
+      billed 2:00 for Acme › General Support on Sun 22   180.00 EUR
+      billed 3:30 for Acme › General Support today   315.00 EUR
+    $ tat add fix login --from 'fri 9:00' --to 17:00 --not-billable
+    ✓ fix login   Acme   Fri 20 09:00–17:00   8:00   f7bfbdd0
+    $ tat log 2026-11-20..today
+    Fri 20 Nov 2026   8:00
+      09:00–17:00     8:00  fix login  Acme  not billable  @6  f7bfbdd0
+
+    Sun 22 Nov 2026   2:00
+      22:00–24:00 →   2:00  fix login  Acme                @5  88daa10b
+
+    Mon 23 Nov 2026   5:35
+                      2:00  travel                         @4  0cb3a93e
+    → 00:00–01:30     1:30  fix login  Acme                @5  88daa10b
+      gap             7:30
+      09:00–09:20     0:20  fix login  Acme                @3  a461aaa7
+      gap             0:10
+      09:30–11:00     1:30  fix login  Acme  #web          @2  06d184ac
+                            reviewed
+      gap             0:45
+      11:45–12:00     0:15  standup                        @1  05016bf7
+
+    total            15:35  on 3 days
+
+    → passes midnight: each day counts its own part
+    ");
 }
 
 #[test]
@@ -36,7 +79,34 @@ fn entries_in_the_way_are_named_kept_or_trimmed() {
         12:00 add w --from 9:00 --to 10:00 --overlap
         12:00 log
     ";
-    assert_snapshot!(play(&mut home, lines), @"");
+    assert_snapshot!(play(&mut home, lines), @"
+    $ tat add x --from 9:15 --to 9:30 --trim
+    ✓ x   09:15–09:30   0:15   05016bf7
+      made room standup   09:00–10:00 → 09:00–09:15, 09:30–10:00
+    ! note: it has no customer, so its time makes no bill
+    $ tat add y --from 8:45 --to 9:20 --trim
+    ✓ y   08:45–09:20   0:35   0cb3a93e
+      made room standup   09:00–09:15 → deleted
+      made room x   09:15–09:30 → 09:20–09:30
+    ! note: it has no customer, so its time makes no bill
+    $ tat add z --from 11:00 --to 11:30 --trim
+    ✓ z   11:00–11:30   0:30   a5bd5db0
+      made room fix login   10:30–12:00 → 10:30–11:00, 11:30–12:00
+    ! note: it has no customer, so its time makes no bill
+    $ tat add w --from 9:00 --to 10:00 --overlap
+    ✓ w   09:00–10:00   1:00   3982dd65
+    ! note: it has no customer, so its time makes no bill
+    $ tat log
+    Mon 23 Nov 2026  3:45
+      08:45–09:20    0:35  y          overlaps @5        @6  0cb3a93e
+      09:00–10:00    1:00  w          overlaps @4 @6 @3  @5  3982dd65
+      09:20–09:30    0:10  x          overlaps @5        @4  05016bf7
+      09:30–10:00    0:30  standup    overlaps @5        @3  642fa62b
+      gap            0:30
+      10:30–11:00    0:30  fix login                     @2  19d79f88
+      11:00–11:30    0:30  z                             @1  a5bd5db0
+    ▶ 11:30–now      0:30  fix login  running                f232b835
+    ");
 }
 
 #[test]

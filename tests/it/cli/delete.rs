@@ -19,7 +19,36 @@ fn entries_go_and_their_bills_with_them() {
         10:00 undo
     ";
     let mut home = Home::new();
-    assert_snapshot!(play(&mut home, lines), @"");
+    assert_snapshot!(play(&mut home, lines), @"
+    $ tat customer add Acme --rate 90
+    c6725af1  Acme   rate 90.00 EUR/h   rounded up to 15 minutes
+      · General Support
+    $ tat start fix login -c Acme
+    ▶ fix login   Acme   since 09:00
+    $ tat start standup
+    ▶ standup   since 09:30
+      stopped fix login after 0:30
+      billed 0:30 for Acme › General Support today   45.00 EUR
+    ! note: it has no customer, so its time makes no bill
+    $ tat stop
+    ■ standup   09:30–10:00   0:30
+    $ tat delete @1 9:15 --dry-run
+    deleted 2 entries
+      f232b835  09:30–10:00  0:30  standup
+      06d184ac  09:00–09:30  0:30  fix login  Acme
+      bill  Mon 23  Acme › General Support  0:30 → none  45.00 EUR → none
+    ! note: this was a dry run; nothing was written
+    $ tat delete @1 9:15
+    deleted 2 entries   `tat undo` brings them back
+      f232b835  09:30–10:00  0:30  standup
+      06d184ac  09:00–09:30  0:30  fix login  Acme
+    $ tat log
+    no entries in today (2026-11-23)
+    $ tat bill list
+    no bills that are not yet sent
+    $ tat undo
+    undone  5  10:00  Deleted 2 entries
+    ");
     let deleted = home.json("delete last @1");
     assert_eq!(deleted["changed"].as_array().unwrap().len(), 1, "the same entry twice");
     assert!(deleted["changed"][0]["deletedAt"].is_string());

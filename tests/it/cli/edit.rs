@@ -35,14 +35,68 @@ fn what_was_and_what_is_stand_side_by_side() {
         11:00 edit last --for 1h
         11:00 edit --from 10:15 --tag daily --task 'fix login'
     ";
-    assert_snapshot!(play(&mut morning(), lines), @"");
+    assert_snapshot!(play(&mut morning(), lines), @r#"
+    $ tat edit last --from 9:15
+    ✓ fix login   Acme   09:15–10:00   0:45   06d184ac
+      time      Mon 23 09:00–10:00   1:00 → Mon 23 09:15–10:00   0:45
+      billed 0:45 for Acme › General Support today   67.50 EUR
+    $ tat edit last --to 9:50
+    ✓ fix login   Acme   09:15–09:50   0:35   06d184ac
+      time      Mon 23 09:15–10:00   0:45 → Mon 23 09:15–09:50   0:35
+      billed 0:45 for Acme › General Support today   67.50 EUR
+    $ tat edit last --for 1h
+    ✓ fix login   Acme   09:15–10:15   1:00   06d184ac
+      time      Mon 23 09:15–09:50   0:35 → Mon 23 09:15–10:15   1:00
+      billed 1:00 for Acme › General Support today   90.00 EUR
+    $ tat edit last --shift -15m
+    ✓ fix login   Acme   09:00–10:00   1:00   06d184ac
+      time      Mon 23 09:15–10:15   1:00 → Mon 23 09:00–10:00   1:00
+      billed 1:00 for Acme › General Support today   90.00 EUR
+    $ tat edit last --on yesterday
+    ✓ fix login   Acme   Sun 22 09:00–10:00   1:00   06d184ac
+      time      Mon 23 09:00–10:00   1:00 → Sun 22 09:00–10:00   1:00
+      billed 1:00 for Acme › General Support on Sun 22   90.00 EUR
+    $ tat edit last --on mon --note second --tag review --untag web
+    ✓ fix login   Acme   09:00–10:00   1:00   06d184ac
+      time      Sun 22 09:00–10:00   1:00 → Mon 23 09:00–10:00   1:00
+      tags      web → review
+      note      first → second
+      billed 1:00 for Acme › General Support today   90.00 EUR
+    $ tat edit last --task standup --not-billable
+    ✓ standup   09:00–10:00   1:00   06d184ac
+      task      fix login → standup
+      billable  yes → no
+    $ tat edit last --note '' --zone Europe/London
+    ! error: 2026-11-23 10:00–11:00 overlaps the timer that runs since 10:30 "standup" (05016bf7)
+    !
+    ! hint: `--trim` lets the timer begin later, `--overlap` keeps both
+    = exit 1
+    $ tat edit last --zone Europe/Amsterdam --keep-instant
+    ✓ standup   09:00–10:00   1:00   06d184ac
+      nothing changed
+    $ tat edit last --for 1h
+    ✓ standup   09:00–10:00   1:00   06d184ac
+      nothing changed
+    $ tat edit --from 10:15 --tag daily --task 'fix login'
+    ▶ fix login   Acme   since 10:15
+      task      standup → fix login
+      since     Mon 23 Nov 2026 10:30 → Mon 23 Nov 2026 10:15
+      tags      none → daily
+      billable  no → yes
+    "#);
 }
 
 #[test]
 fn a_dry_run_shows_minutes_and_money() {
     let home = morning();
     let before = home.contents();
-    assert_snapshot!(home.tat("edit last --to 9:40 --dry-run"), @"");
+    assert_snapshot!(home.tat("edit last --to 9:40 --dry-run"), @"
+    $ tat edit last --to 9:40 --dry-run
+    ✓ fix login   Acme   09:00–09:40   0:40   06d184ac
+      time      Mon 23 09:00–10:00   1:00 → Mon 23 09:00–09:40   0:40
+      bill  Mon 23  Acme › General Support  1:00 → 0:45  90.00 EUR → 67.50 EUR
+    ! note: this was a dry run; nothing was written
+    ");
     assert_eq!(home.contents(), before);
 }
 
@@ -53,7 +107,7 @@ fn what_cannot_be_is_refused() {
     home.refused("edit @1 --from 8:15", "overlap").names(&["review"]).hints_at("--trim");
     home.refused("edit @1 --to 8:50", "invalid_time");
     home.refused("edit @1 --from 11:30 --to 11:40", "invalid_time").names(&["future"]);
-    home.refused("edit @1 --for 17h", "usage").hints_at("--yes");
+    home.refused("edit @1 --from 'sat 9:00' --for 17h", "usage").hints_at("--yes");
     home.refused("edit running --to 10:45", "usage").hints_at("tat stop --at");
     home.refused("edit running --from 9:30", "overlap");
     home.refused("edit @9 --tag x", "not_found");
@@ -118,17 +172,57 @@ fn by_hand(home: &mut Home, script: &str, line: &str) -> String {
 
 fn left_over(home: &Home) -> Vec<String> {
     let files = std::fs::read_dir(home.path("tmp")).unwrap();
-    files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    files
+        .map(|file| std::fs::read(file.unwrap().path()).unwrap())
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .collect()
 }
 
 #[test]
 fn by_hand_it_is_a_text_of_fields() {
     let mut home = morning();
-    assert_snapshot!(by_hand(&mut home, "cat $1", "edit last"), @"");
-    assert_snapshot!(by_hand(&mut home, "cat $1", "edit"), @"");
+    assert_snapshot!(by_hand(&mut home, "cat $1", "edit last"), @"
+    $ tat edit last
+    # Change what is wrong, save, and close the editor. Lines that begin with # are left out;
+    # all below `note:` is the note. An empty file changes nothing.
+    task: fix login
+    from: 2026-11-23 09:00
+    to: 2026-11-23 10:00
+    zone: Europe/Amsterdam
+    tags: web
+    billable: yes
+    note:
+    first
+    ✓ fix login   Acme   09:00–10:00   1:00   06d184ac
+      nothing changed
+    ");
+    assert_snapshot!(by_hand(&mut home, "cat $1", "edit"), @"
+    $ tat edit
+    # Change what is wrong, save, and close the editor. Lines that begin with # are left out;
+    # all below `note:` is the note. An empty file changes nothing.
+    task: standup
+    from: 2026-11-23 10:30
+    zone: Europe/Amsterdam
+    tags:
+    billable: no
+    note:
+    ▶ standup   since 10:30
+      nothing changed
+    ");
     let script = "sed -i 's/09:00/09:15/; s/^tags:.*/tags: a, b/; s/^first/second/' $1";
-    assert_snapshot!(by_hand(&mut home, script, "edit last"), @"");
-    assert_snapshot!(by_hand(&mut home, ": > $1", "edit last"), @"");
+    assert_snapshot!(by_hand(&mut home, script, "edit last"), @"
+    $ tat edit last
+    ✓ fix login   Acme   09:15–10:00   0:45   06d184ac
+      time      Mon 23 09:00–10:00   1:00 → Mon 23 09:15–10:00   0:45
+      tags      web → a, b
+      note      first → second
+      billed 0:45 for Acme › General Support today   67.50 EUR
+    ");
+    assert_snapshot!(by_hand(&mut home, ": > $1", "edit last"), @"
+    $ tat edit last
+    ✓ fix login   Acme   09:15–10:00   0:45   06d184ac
+      nothing changed
+    ");
     assert!(left_over(&home).is_empty());
     assert_eq!(home.json("undo")["steps"].as_array().unwrap().len(), 1);
 }

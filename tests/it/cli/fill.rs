@@ -19,7 +19,42 @@ fn what_follows_a_gap_begins_earlier_or_a_new_entry_fills_it() {
         11:40 fill --task standup
         11:40 log
     ";
-    assert_snapshot!(play(&mut Home::new(), lines), @"");
+    assert_snapshot!(play(&mut Home::new(), lines), @"
+    $ tat start fix login -c Acme --create
+    ▶ fix login   Acme   since 09:00
+    $ tat stop
+    ■ fix login   Acme   09:00–10:00   1:00
+      billed 1:00 for Acme › General Support today   no rate
+    $ tat start standup
+    ▶ standup   since 10:20
+    ! note: it has no customer, so its time makes no bill
+    $ tat fill --dry-run
+    ▶ standup   since 10:00
+      filled a gap of 0:20
+    ! note: this was a dry run; nothing was written
+    $ tat fill
+    ▶ standup   since 10:00
+      filled a gap of 0:20
+    $ tat stop
+    ■ standup   10:00–11:10   1:10
+    $ tat add review --for 10m
+    ✓ review   11:20–11:30   0:10   a5bd5db0
+    ! note: it has no customer, so its time makes no bill
+    $ tat fill 11:15 --task 'fix login'
+    ✓ fix login   Acme   11:10–11:20   0:10   f7bfbdd0
+      filled a gap of 0:10
+      billed 1:15 for Acme › General Support today   no rate
+    $ tat fill --task standup
+    ✓ standup   11:30–11:40   0:10   7da83378
+      filled a gap of 0:10
+    $ tat log
+    Mon 23 Nov 2026  2:40
+      09:00–10:00    1:00  fix login  Acme  @5  b4cb5e44
+      10:00–11:10    1:10  standup          @4  f232b835
+      11:10–11:20    0:10  fix login  Acme  @3  f7bfbdd0
+      11:20–11:30    0:10  review           @2  a5bd5db0
+      11:30–11:40    0:10  standup          @1  7da83378
+    ");
 }
 
 #[test]
@@ -48,9 +83,9 @@ fn a_gap_has_two_ends_in_one_day() {
     home.refused("fill", "conflict").hints_at("tat log");
     home.at("08:30").ok("stop");
     home.refused("fill 8:15", "conflict").names(&["recorded time"]);
-    home.refused("fill 8:45", "conflict").hints_at("--task");
+    home.at("09:00").refused("fill 8:45", "conflict").hints_at("--task");
     home.at("13:00").ok("start noon");
     home.refused("fill", "usage").names(&["4h30m"]).hints_at("--yes");
-    home.refused("fill 9:00 --task nothing", "not_found");
+    home.refused("fill 9:00 --task nothing --yes", "not_found");
     home.ok("fill --yes");
 }

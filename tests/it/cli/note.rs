@@ -20,7 +20,55 @@ fn a_line_is_added_to_what_runs_or_ran_last() {
         09:50 log
     ";
     let mut home = Home::new();
-    assert_snapshot!(play(&mut home, lines), @"");
+    assert_snapshot!(play(&mut home, lines), @"
+    $ tat note too early
+    ! error: there are no entries yet
+    !
+    ! hint: `tat start TITLE` starts the first timer
+    = exit 3
+    $ tat start fix login
+    ▶ fix login   since 09:00
+    ! note: it has no customer, so its time makes no bill
+    $ tat note the redirect loses the query
+    ▶ fix login   since 09:00
+      the redirect loses the query
+    $ tat note and the fragment
+    ▶ fix login   since 09:00
+      the redirect loses the query
+      and the fragment
+    $ tat stop
+    ■ fix login   09:00–09:30   0:30
+    $ tat note done
+    ✓ fix login   09:00–09:30   0:30   4a5f35cb
+      the redirect loses the query
+      and the fragment
+      done
+    $ tat start standup
+    ▶ standup   since 09:45
+    ! note: it has no customer, so its time makes no bill
+    $ tat note --entry @1 --dry-run never
+    ✓ fix login   09:00–09:30   0:30   4a5f35cb
+      the redirect loses the query
+      and the fragment
+      done
+      never
+    ! note: this was a dry run; nothing was written
+    $ tat note --entry @1 afterwards
+    ✓ fix login   09:00–09:30   0:30   4a5f35cb
+      the redirect loses the query
+      and the fragment
+      done
+      afterwards
+    $ tat log
+    Mon 23 Nov 2026  0:35
+      09:00–09:30    0:30  fix login           @1  4a5f35cb
+                           the redirect loses the query
+                           and the fragment
+                           done
+                           afterwards
+      gap            0:15
+    ▶ 09:45–now      0:05  standup    running      a5bd5db0
+    ");
     assert_eq!(home.json("note one")["timer"]["notes"], "one");
     let noted = home.json("note --entry 9:15 more");
     assert!(noted["entry"]["notes"].as_str().unwrap().ends_with("afterwards\nmore"), "{noted}");

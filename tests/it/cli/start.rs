@@ -16,7 +16,35 @@ fn one_timer_runs_and_both_are_told() {
         10:40 start --new standup two -c Acme
         10:40 log
     ";
-    assert_snapshot!(play(&mut Home::new(), lines), @"");
+    assert_snapshot!(play(&mut Home::new(), lines), @"
+    $ tat start fix login -c Acme -p Platform --create
+    ▶ fix login   Acme › Platform   since 09:00
+    $ tat start fix login
+    ▶ fix login   Acme › Platform   since 09:00
+      it runs already; nothing changed
+    $ tat start standup
+    ▶ standup   since 09:55
+      stopped fix login after 0:55
+      billed 1:00 for Acme › Platform today   no rate
+    ! note: it has no customer, so its time makes no bill
+    $ tat start -
+    ▶ fix login   Acme › Platform   since 10:10
+      stopped standup after 0:15
+    $ tat start standup --at 10:20 -n daily -t team --not-billable
+    ▶ standup   since 10:20
+      stopped fix login after 0:10
+      billed 1:15 for Acme › Platform today   no rate
+    $ tat start --new standup two -c Acme
+    ▶ standup two   Acme   since 10:40
+      stopped standup after 0:20
+    $ tat log
+    Mon 23 Nov 2026  1:40
+      09:00–09:55    0:55  fix login  Acme › Platform         @4  f4ae2df4
+      09:55–10:10    0:15  standup                            @3  06d184ac
+      10:10–10:20    0:10  fix login  Acme › Platform         @2  a461aaa7
+      10:20–10:40    0:20  standup                     #team  @1  a150fcbe
+                           daily
+    ");
 }
 
 #[test]
@@ -69,14 +97,19 @@ fn times_that_cannot_be_are_refused() {
     home.at("09:30").ok("stop");
     home.at("10:00").ok("start fix login");
     home.at("11:00");
-    home.refused("start x --at 9:45", "invalid_time").hints_at("--stopped-at");
+    home.refused("start x --at 9:45", "invalid_time").hints_at("tat edit running");
     home.refused("start x --at 11:30", "invalid_time").names(&["future"]);
     home.refused("start x --at 10:30 --stopped-at 10:45", "invalid_time");
     home.refused("start x --at 25:00", "usage");
     home.refused("start x --at 45", "usage");
     home.ok("cancel");
     home.refused("start x --at 9:15", "overlap").names(&["standup", "09:15"]).hints_at("--trim");
-    assert_snapshot!(home.tat("start x --at 9:15 --trim"), @"");
+    assert_snapshot!(home.tat("start x --at 9:15 --trim"), @"
+    $ tat start x --at 9:15 --trim
+    ▶ x   since 09:15
+      made room standup   09:00–09:30 → 09:00–09:15
+    ! note: it has no customer, so its time makes no bill
+    ");
     home.ok("undo");
     home.ok("start x --at 9:15 --overlap");
     home.refused("start --new --reopen x", "usage");
@@ -88,10 +121,27 @@ fn a_forgotten_timer_is_recorded_with_a_warning_where_nobody_can_be_asked() {
     let mut home = Home::new();
     home.at("2026-11-22T09:00:00+01:00").ok("start fix login");
     home.at("2026-11-23T08:00:00+01:00");
-    assert_snapshot!(home.tat("status"), @"");
-    assert_snapshot!(home.tat("start standup"), @"");
+    assert_snapshot!(home.tat("status"), @"
+    $ tat status
+    ▶ fix login   23:00 since yesterday 09:00
+      today 8:00   week 8:00
+      runs for over 10:00; `tat stop --at WHEN` says when it really ended
+    ");
+    assert_snapshot!(home.tat("start standup"), @r#"
+    $ tat start standup
+    ▶ standup   since 08:00
+      stopped fix login after 23:00
+    ! warning: "fix login" ran for 23:00; was it forgotten?
+    ! hint: `tat edit 4a5f35cb --to WHEN` says when it really ended
+    ! note: it has no customer, so its time makes no bill
+    "#);
     home.ok("undo");
-    assert_snapshot!(home.tat("start standup --stopped-at 'yesterday 17:30'"), @"");
+    assert_snapshot!(home.tat("start standup --stopped-at 'yesterday 17:30'"), @"
+    $ tat start standup --stopped-at 'yesterday 17:30'
+    ▶ standup   since 08:00
+      stopped fix login after 8:30
+    ! note: it has no customer, so its time makes no bill
+    ");
 }
 
 #[test]
@@ -144,7 +194,13 @@ fn a_dry_run_shows_the_bill_and_writes_nothing() {
     home.at("10:00").ok("start fix login -c Acme");
     home.at("10:20");
     let before = home.contents();
-    assert_snapshot!(home.tat("start a new thing -c Acme --dry-run"), @"");
+    assert_snapshot!(home.tat("start a new thing -c Acme --dry-run"), @"
+    $ tat start a new thing -c Acme --dry-run
+    ▶ a new thing   Acme   since 10:20
+      stopped fix login after 0:20
+      bill  Mon 23  Acme › General Support  none → 0:30  none → 45.00 EUR
+    ! note: this was a dry run; nothing was written
+    ");
     assert_eq!(home.contents(), before);
 }
 
@@ -157,7 +213,13 @@ fn a_long_title_fits_a_narrow_terminal() {
         10:30 stop
     ";
     let picture = play(&mut home, lines);
-    assert_snapshot!(picture, @"");
+    assert_snapshot!(picture, @"
+    $ tat start write the report on the state of the northern warehouses -c Acme --create
+    ▶ write the report on the state of the…   Acme   since 10:00
+    $ tat stop
+    ■ write the report on the state…   Acme   10:00–10:30   0:30
+      billed 0:30 for Acme › General Support today   no rate
+    ");
     let answers = picture.lines().filter(|line| !line.starts_with('$'));
     assert!(answers.into_iter().all(|line| line.chars().count() <= 60), "{picture}");
 }

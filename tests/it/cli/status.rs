@@ -18,7 +18,27 @@ fn people_see_what_runs_and_the_totals() {
         10:30 status
     ";
     let mut home = Home::new();
-    assert_snapshot!(play(&mut home, lines), @"");
+    assert_snapshot!(play(&mut home, lines), @"
+    $ tat status
+    no timer is running
+      today 0:00   week 0:00
+    $ tat config set targets.daily 8h
+    targets.daily  8h   was (not set)
+    $ tat start fix login -c Acme -p Platform --create
+    ▶ fix login   Acme › Platform   since 09:00
+    $ tat status
+    ▶ fix login   Acme › Platform   1:05 since 09:00
+      today 1:05 of 8:00   week 1:05 of 56:00
+    $ tat
+    ▶ fix login   Acme › Platform   1:05 since 09:00
+      today 1:05 of 8:00   week 1:05 of 56:00
+    $ tat stop
+    ■ fix login   Acme › Platform   09:00–10:30   1:30
+      billed 1:30 for Acme › Platform today   no rate
+    $ tat status
+    no timer is running
+      today 1:30 of 8:00   week 1:30 of 56:00
+    ");
     home.set("COLUMNS", "60").at("11:00").ok("start write the report on the northern warehouses");
     let picture = home.tat("status").to_string();
     assert!(picture.lines().all(|line| line.chars().count() <= 60), "{picture}");

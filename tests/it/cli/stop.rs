@@ -19,7 +19,41 @@ fn a_stop_records_and_bills() {
         10:30 stop --if-running
         10:30 log
     ";
-    assert_snapshot!(play(&mut Home::new(), lines), @"");
+    assert_snapshot!(play(&mut Home::new(), lines), @"
+    $ tat customer add Acme --rate 90
+    c6725af1  Acme   rate 90.00 EUR/h   rounded up to 15 minutes
+      · General Support
+    $ tat start fix login -c Acme -n 'first thing'
+    ▶ fix login   Acme   since 09:00
+    $ tat stop -n released
+    ■ fix login   Acme   09:00–09:20   0:20
+      billed 0:30 for Acme › General Support today   45.00 EUR
+    $ tat start standup
+    ▶ standup   since 09:30
+    ! note: it has no customer, so its time makes no bill
+    $ tat stop
+    ■ standup   (not recorded)
+    ! note: it ran for less than a second and was not recorded
+    $ tat start review
+    ▶ review   since 10:00
+    ! note: it has no customer, so its time makes no bill
+    $ tat pause --at 10:15 --done
+    ■ review   10:00–10:15   0:15
+    $ tat stop
+    ! error: no timer is running
+    !
+    ! hint: `tat start TITLE` starts one, `tat continue` starts the last again
+    = exit 3
+    $ tat stop --if-running
+    no timer is running
+    $ tat log
+    Mon 23 Nov 2026  0:35
+      09:00–09:20    0:20  fix login  Acme  @2  06d184ac
+                           first thing
+                           released
+      gap            0:40
+      10:00–10:15    0:15  review           @1  a5bd5db0
+    ");
 }
 
 #[test]
@@ -68,7 +102,13 @@ fn a_stop_that_passes_midnight_answers_with_the_last_days_bill() {
     home.ok("customer add Acme --rate 60");
     home.at("2026-11-22T23:30:00+01:00").ok("start migration -c Acme");
     home.at("2026-11-23T01:00:00+01:00");
-    assert_snapshot!(home.tat("stop --dry-run"), @"");
+    assert_snapshot!(home.tat("stop --dry-run"), @"
+    $ tat stop --dry-run
+    ■ migration   Acme   Sun 22 23:30–Mon 23 01:00   1:30
+      bill  Sun 22  Acme › General Support  none → 0:30  none → 30.00 EUR
+      bill  Mon 23  Acme › General Support  none → 1:00  none → 60.00 EUR
+    ! note: this was a dry run; nothing was written
+    ");
     let bill = &home.json("stop")["bill"];
     assert_eq!((&bill["date"], &bill["billedMinutes"]), (&"2026-11-23".into(), &60.into()));
 }

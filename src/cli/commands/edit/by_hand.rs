@@ -79,7 +79,7 @@ fn read(file: &TempPath) -> Result<String, Refusal> {
     })?;
     String::from_utf8(bytes).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = sound.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = sound.split(|byte| *byte == b'\n').count();
         Refusal::usage(format!("line {line}: it is no text in UTF-8"))
             .hint("have the editor save it as UTF-8")
     })
