@@ -20,6 +20,17 @@ pub fn clock_seconds(span: Span) -> String {
     format!("{}{}:{:02}:{:02}", sign(seconds), total / 3600, total / 60 % 60, total % 60)
 }
 
+/// Hours and minutes, and seconds where it is not whole minutes: `1:05`, `1:05:09`.
+pub fn exact(span: Span) -> String {
+    if span == Span::minutes(span.whole_minutes()) { clock(span) } else { clock_seconds(span) }
+}
+
+/// Hours and minutes; what is recorded and shorter than a minute with its seconds, for it is not
+/// nothing: `1:05`, `0:00:09`.
+pub fn recorded(span: Span) -> String {
+    if span.whole_minutes() == 0 && !span.is_zero() { clock_seconds(span) } else { clock(span) }
+}
+
 /// Billed minutes as hours and minutes: `1:45`.
 pub fn minutes(minutes: u32) -> String {
     clock(Span::minutes(minutes.into()))

@@ -9,6 +9,7 @@ mod history;
 mod layers;
 mod licences;
 mod month;
+mod readme;
 mod sandbox;
 mod terminal;
 

@@ -173,7 +173,7 @@ fn clocks(
 }
 
 fn length(length: Span) -> String {
-    if length.millis() % 60_000 == 0 { span::clock(length) } else { span::clock_seconds(length) }
+    span::exact(length)
 }
 
 /// `  note   old → new`, a line for each thing that is not as it was.

@@ -42,7 +42,7 @@ pub(super) fn headline(look: &Look<'_>, entry: &TimeEntry) -> Result<Line, Refus
     if !times.is_empty() {
         tail = tail.dim(times).text("   ");
     }
-    tail = tail.text(span::clock(entry.duration)).text("   ").then(look.entry_id(entry)?);
+    tail = tail.text(span::recorded(entry.duration)).text("   ").then(look.entry_id(entry)?);
     let task = look.read.task(entry.task_id)?;
     let sign = Line::new().with(Role::Running, format!("{} ", look.cx.glyphs().done));
     let place = task.map_or_else(|| Ok(String::new()), |task| look.place(&task))?;
@@ -68,7 +68,7 @@ pub(super) fn list<'a>(
         table.row([
             look.entry_id(entry)?,
             Line::new().dim(look.times(entry, look.cx.today())),
-            Line::new().text(span::clock(entry.duration)),
+            Line::new().text(span::recorded(entry.duration)),
             Line::new().title(look.title(entry)?),
             Line::new().text(place),
         ]);

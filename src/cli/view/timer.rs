@@ -67,7 +67,7 @@ impl View for Stopped {
         let tail = match &self.entry {
             Some(entry) => {
                 let times = look.times(entry, look.cx.today());
-                Line::new().dim(times).text("   ").text(span::clock(entry.duration))
+                Line::new().dim(times).text("   ").text(span::recorded(entry.duration))
             }
             None => Line::new().dim("(not recorded)"),
         };
@@ -158,7 +158,7 @@ fn running_line(look: &Look<'_>, timer: &ActiveTimer, task: &Task) -> Result<Lin
 pub(super) fn stopped_lines(look: &Look<'_>, stopped: &Stopped) -> Result<Vec<Line>, Refusal> {
     let line = Line::new().text("  stopped ").title(&stopped.task.title);
     let mut lines = vec![match &stopped.entry {
-        Some(entry) => line.text(format!(" after {}", span::clock(entry.duration))),
+        Some(entry) => line.text(format!(" after {}", span::recorded(entry.duration))),
         None => line.dim("   (not recorded)"),
     }];
     lines.extend(bills::standings(look, &stopped.bill)?);

@@ -113,7 +113,7 @@ fn line(look: &Look<'_>, view: &BillView, again: bool) -> Result<Vec<Line>, Refu
     Ok(vec![
         Line::new().text(day),
         Line::new().text(look.bill_place(view)),
-        Line::new().dim(span::clock(bill.duration)),
+        Line::new().dim(span::recorded(bill.duration)),
         Line::new().text(span::minutes(bill.billed_minutes)),
         Line::new().dim(rate.unwrap_or_default()),
         amount(bill.amount, bill.currency),
@@ -156,7 +156,7 @@ fn sum_line(name: Line, (time, billed): (Span, u64), cost: Option<String>) -> Ve
     vec![
         Line::new(),
         name,
-        Line::new().dim(span::clock(time)),
+        Line::new().dim(span::recorded(time)),
         Line::new().title(span::clock(billed)),
         Line::new(),
         Line::new().title(cost.unwrap_or_default()),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli::output::{Column, Line, Page, Role, Table};
 use crate::cli::view::{Look, View};
-use crate::domain::{Refusal, Timestamp};
+use crate::domain::{Refusal, Span, Timestamp};
 use crate::engine::bill::{ExplainedBill, ExplainedPart};
 use crate::text::{date, money, span};
 
@@ -106,7 +106,7 @@ fn heading(look: &Look<'_>, bill: &ExplainedBill) -> Result<Line, Refusal> {
 /// What stands on a bill, a fact a line.
 fn facts(look: &Look<'_>, shown: &ExplainedBill, page: &mut Page) -> Result<(), Refusal> {
     let bill = &shown.view.bill;
-    let clock = span::clock(bill.duration);
+    let clock = span::exact(bill.duration);
     let time = Line::new()
         .text(span::minutes(bill.billed_minutes))
         .dim(format!(" of {clock}, rounded {}", policy(bill.rounding)));
@@ -176,7 +176,7 @@ fn entries(look: &Look<'_>, bill: &ExplainedBill) -> Result<Vec<Line>, Refusal> 
         let id = entry.as_ref().map(|entry| look.entry_id(entry)).transpose()?;
         table.row([
             Line::new().dim(times(look, part)?),
-            Line::new().text(span::clock(part.duration)),
+            Line::new().text(span::recorded(part.duration)),
             Line::new().title(&part.task_title),
             id.unwrap_or_default(),
         ]);
@@ -202,14 +202,19 @@ fn reckoning(look: &Look<'_>, bill: &ExplainedBill) -> Result<Vec<Line>, Refusal
     let mut step = |label: Line, value: Line, unit: String| {
         table.row([label, value, Line::new().text(unit)]);
     };
+    // Seconds decide what a sum is rounded to: where there are any, all steps show them.
+    let mut spans = bill.parts.iter().map(|part| part.duration).chain([explained.frozen_sum]);
+    let whole = spans.all(|time| time.millis() % 60_000 == 0);
+    let shown = |time| if whole { span::clock(time) } else { span::clock_seconds(time) };
+    let clock = |time| Line::new().text(shown(time));
+    let minutes = |minutes: u32| shown(Span::minutes(minutes.into()));
     for part in &bill.parts {
         let times = times(look, part)?;
         let label =
             if times.is_empty() { Line::new() } else { Line::new().dim(format!("{times}  ")) };
         let label = label.text(&part.task_title);
-        step(label, Line::new().text(span::clock(part.duration)), String::new());
+        step(label, clock(part.duration), String::new());
     }
-    let clock = |time| Line::new().text(span::clock(time));
     step(Line::new().dim("sum"), clock(explained.sum), String::new());
     if explained.frozen_minutes > 0 || !explained.frozen_sum.is_zero() {
         let whole = explained.sum + explained.frozen_sum;
@@ -218,12 +223,12 @@ fn reckoning(look: &Look<'_>, bill: &ExplainedBill) -> Result<Vec<Line>, Refusal
     }
     let rounded = explained.billed_minutes.saturating_add(explained.frozen_minutes);
     let label = Line::new().dim(format!("rounded {}", policy(explained.rounding)));
-    step(label, Line::new().text(span::minutes(rounded)), String::new());
+    step(label, Line::new().text(minutes(rounded)), String::new());
     if explained.frozen_minutes > 0 {
-        let value = format!("-{}", span::minutes(explained.frozen_minutes));
+        let value = format!("-{}", minutes(explained.frozen_minutes));
         step(Line::new().dim("billed in those before it"), Line::new().text(value), String::new());
     }
-    let billed = Line::new().title(span::minutes(explained.billed_minutes));
+    let billed = Line::new().title(minutes(explained.billed_minutes));
     step(Line::new().title("billed"), billed, String::new());
     let Some(rate) = explained.rate else {
         let none = "no rate, neither the pillar's nor the customer's: not chargeable";

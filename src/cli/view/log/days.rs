@@ -171,7 +171,7 @@ fn heading(log: &Log, look: &Look<'_>, day: Day, shares: &[Share<'_>]) -> Cells 
     }
     Cells {
         times: Line::new().title(date::heading(day)),
-        span: Line::new().title(span::clock(sum(shares))),
+        span: Line::new().title(span::recorded(sum(shares))),
         title: Line::new().dim(about.join(", ")),
         ..Cells::default()
     }
@@ -186,7 +186,7 @@ fn hours(length: Span) -> String {
 fn total(days: &BTreeMap<Day, Vec<Share<'_>>>) -> Cells {
     Cells {
         times: Line::new().title("total"),
-        span: Line::new().title(span::clock(sum(days.values().flatten()))),
+        span: Line::new().title(span::recorded(sum(days.values().flatten()))),
         title: Line::new().dim(format!("on {} days", days.len())),
         ..Cells::default()
     }
@@ -200,7 +200,7 @@ fn cells(look: &Look<'_>, log: &Log, share: &Share<'_>) -> Result<Cells, Refusal
     let place = logged.task.as_ref().map(|task| look.place(task)).transpose()?;
     Ok(Cells {
         times: times(look, share),
-        span: Line::new().with(role, span::clock(share.span)),
+        span: Line::new().with(role, span::recorded(share.span)),
         title: Line::new().title(title),
         place: Line::new().text(place.unwrap_or_default()),
         marks: marks(look, log, share)?,
