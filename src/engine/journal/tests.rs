@@ -167,6 +167,24 @@ fn bills_of_one_group_thaw_from_the_last_to_the_first() {
     assert_eq!(seen(&bills(&engine)), [(1, BillStatus::Pending, 60, None)]);
 }
 
+#[test]
+fn decisions_stand_again_when_their_entries_come_back_with_them() {
+    let engine = office();
+    record(&engine, "one", 30);
+    decide(&engine, &Decision::Memo("half an hour".to_owned()), &["Acme@mon"]).unwrap();
+    decide(&engine, &Decision::Approve, &["Acme@mon"]).unwrap();
+    record(&engine, "one", 20);
+    decide(&engine, &Decision::Reopen, &["Acme@mon"]).unwrap();
+    let stood = bills(&engine);
+    undo(&engine, UndoWhich::Newest(5)).unwrap();
+    assert_eq!(bills(&engine), []);
+    engine.redo(5, now()).unwrap();
+    let seen = |bills: &[TimeBill]| -> Vec<_> {
+        bills.iter().map(|b| (b.sequence, b.status, b.billed_minutes, b.memo.clone())).collect()
+    };
+    assert_eq!(seen(&bills(&engine)), seen(&stood));
+}
+
 /// Later steps may stand in the way of what held when a link, a name or a customer was set.
 #[rstest]
 #[case::a_circle_of_parents(|task: &mut Task| task.parent_task_id = Some(task_id(2)),

@@ -53,9 +53,24 @@ impl<'a> Turn<'a> {
     }
 }
 
+/// Whether a change is somebody's decision on a bill, and no mere recompute.
+fn decides(change: &Change) -> bool {
+    let decision = |bill: &TimeBill| (bill.status, bill.memo.clone(), bill.reference.clone());
+    match change {
+        Change::Bill(Edit { before: Some(before), after: Some(after) }) => {
+            decision(before) != decision(after)
+        }
+        _ => false,
+    }
+}
+
 impl Draft<'_> {
-    /// Goes one step back or forth.
+    /// Goes one step back or forth. A decision on bills holds for what the bills were: where
+    /// other steps were gone before, what follows from those is settled first.
     pub(super) fn go(&mut self, step: &Step, way: Way) -> Result<(), Refusal> {
+        if step.changes.iter().any(decides) {
+            self.settle()?;
+        }
         let mut changes = step.changes.clone();
         if way == Way::Back {
             changes = changes.into_iter().rev().map(Change::inverse).collect();

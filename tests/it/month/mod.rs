@@ -3,7 +3,8 @@
 //!
 //! `make.py` beside this file wrote the script and, with arithmetic of its own (`model.py`), the
 //! tables. There are interruptions and corrections, a trip through three zones, the night in which
-//! the clock goes back, rates that change within the month, approvals and what came after them.
+//! the clock goes back, rates that change within the month, approvals and what came after them; in
+//! the end all of it is undone and done again.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -24,11 +25,7 @@ fn a_working_month_comes_to_what_another_reckoning_says() {
     let mut home = Home::new();
     play(&mut home);
     let export = home.json("export all --format json");
-    let names = Names::of(&export);
-    compare("tasks", TASKS, task_rows(&export, &names));
-    compare("entries", ENTRIES, entry_rows(&home.json("log all")));
-    compare("bills", BILLS, bill_rows(&home.json("bill list all"), &names));
-
+    comes_to_the_tables(&home);
     let verified = home.json("bill verify all");
     assert_eq!(verified["different"], Value::Array(Vec::new()));
     assert_eq!(verified["checked"], BILLS.lines().count() - 1);
@@ -36,6 +33,21 @@ fn a_working_month_comes_to_what_another_reckoning_says() {
     assert_eq!(recomputed["changed"], Value::Array(Vec::new()));
     home.ok("doctor");
     comes_back_from_its_export(&home, &export);
+
+    home.ok("undo --to 0");
+    assert_eq!(home.json("log all"), Value::Array(Vec::new()));
+    assert_eq!(home.json("bill list all"), Value::Array(Vec::new()));
+    home.ok("redo --steps 10000");
+    comes_to_the_tables(&home);
+}
+
+/// Compares what is in the store with the tables.
+fn comes_to_the_tables(home: &Home) {
+    let export = home.json("export all --format json");
+    let names = Names::of(&export);
+    compare("tasks", TASKS, task_rows(&export, &names));
+    compare("entries", ENTRIES, entry_rows(&home.json("log all")));
+    compare("bills", BILLS, bill_rows(&home.json("bill list all"), &names));
 }
 
 /// Types every line at its instant and in its zone.
