@@ -1,14 +1,17 @@
 //! Completion: what may stand where somebody presses Tab. Silent on trouble.
 
 use std::ffi::{OsStr, OsString};
+use std::sync::OnceLock;
 
 use clap_complete::{CompleteEnv, CompletionCandidate};
 
+use crate::config::env;
 use crate::config::keys::KEYS;
-use crate::domain::{BillStatus, Refusal, Status, naming};
+use crate::domain::{BillStatus, Customer, CustomerId, Refusal, Status, naming};
 use crate::engine::bill;
-use crate::engine::entry_ref;
-use crate::store::Read;
+use crate::engine::{entry_ref, focus};
+use crate::store::{Patience, Read};
+use crate::text::sanitise::one_line;
 
 use super::args::Global;
 use super::commands::{self, Needs};
@@ -18,8 +21,49 @@ use super::help::TOPICS;
 /// Most candidates that are offered.
 const MOST: usize = 200;
 
+/// A shell that can be taught.
+#[derive(Debug)]
+pub(super) struct Shell {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// The lines that make it ask the program, as they lie in `completions/`.
+    pub(super) stub: &'static str,
+}
+
+/// Every shell that can be taught.
+const SHELLS: [Shell; 5] = [
+    Shell { name: "bash", stub: include_str!("../../completions/tat.bash") },
+    Shell { name: "zsh", stub: include_str!("../../completions/tat.zsh") },
+    Shell { name: "fish", stub: include_str!("../../completions/tat.fish") },
+    Shell { name: "powershell", stub: include_str!("../../completions/tat.ps1") },
+    Shell { name: "elvish", stub: include_str!("../../completions/tat.elv") },
+];
+
+impl Shell {
+    /// The shell of this name.
+    pub(super) fn find(name: &str) -> Result<&'static Self, Refusal> {
+        let wanted = name.to_lowercase();
+        let wanted = if wanted == "pwsh" { "powershell" } else { &wanted };
+        SHELLS.iter().find(|shell| shell.name == wanted).ok_or_else(|| {
+            let names = SHELLS.iter().map(|shell| shell.name).collect::<Vec<_>>().join("`, `");
+            Refusal::usage(format!("no shell is called \"{name}\""))
+                .hint(format!("one of `{names}`"))
+        })
+    }
+}
+
+/// Shells that can be taught.
+pub(super) fn shells(typed: &OsStr) -> Vec<CompletionCandidate> {
+    words(typed, SHELLS.iter().map(|shell| shell.name))
+}
+
 /// Answers a shell that asks for completion (or for its stub); false if none asks.
 pub(super) fn answer(args: &[OsString]) -> Result<bool, clap::Error> {
+    // Read now: while candidates are asked for, the variable is gone.
+    let _ = WRITING.set(match env::text("COMPLETE").as_deref() {
+        Some("bash") => Writing::Escaped,
+        _ => Writing::Bare,
+    });
     let folder = std::env::current_dir().ok();
     CompleteEnv::with_factory(commands::program)
         .bin("tat")
@@ -38,9 +82,10 @@ pub(super) fn tasks(typed: &OsStr) -> Vec<CompletionCandidate> {
 
 fn titles(typed: &OsStr, wanted: impl Fn(Status) -> bool) -> Vec<CompletionCandidate> {
     candidates(typed, |read| {
-        let mut titles = Vec::new();
+        let (focus, mut titles) = (focus::customers(read)?, Vec::new());
         for status in Status::ALL.into_iter().filter(|status| wanted(*status)) {
-            for task in read.tasks_in(status)? {
+            let tasks = read.tasks_in(status)?.into_iter();
+            for task in tasks.filter(|task| in_focus(&focus, task.customer_id)) {
                 titles.push((task.title, status.as_str().to_owned()));
             }
         }
@@ -48,19 +93,30 @@ fn titles(typed: &OsStr, wanted: impl Fn(Status) -> bool) -> Vec<CompletionCandi
     })
 }
 
+/// Customers that are not archived, in focus or not.
+pub(super) fn all_customers(typed: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(typed, |read| {
+        let customers = read.customers()?.into_iter().filter(|customer| customer.active);
+        Ok(customers.map(|customer| (customer.name, String::new())).collect())
+    })
+}
+
 /// Customers that are not archived.
 pub(super) fn customers(typed: &OsStr) -> Vec<CompletionCandidate> {
     candidates(typed, |read| {
-        let customers = read.customers()?;
-        Ok(customers.into_iter().filter(|c| c.active).map(|c| (c.name, String::new())).collect())
+        let focus = focus::customers(read)?;
+        let customers = read.customers()?.into_iter();
+        let shown = customers.filter(|c| c.active && in_focus(&focus, Some(c.id)));
+        Ok(shown.map(|customer| (customer.name, String::new())).collect())
     })
 }
 
 /// Pillars that are not archived, as `Customer/Pillar`.
 pub(super) fn pillars(typed: &OsStr) -> Vec<CompletionCandidate> {
     candidates(typed, |read| {
-        let mut names = Vec::new();
-        for customer in read.customers()?.into_iter().filter(|customer| customer.active) {
+        let (focus, mut names) = (focus::customers(read)?, Vec::new());
+        let customers = read.customers()?.into_iter();
+        for customer in customers.filter(|c| c.active && in_focus(&focus, Some(c.id))) {
             for pillar in read.pillars_of(customer.id)?.into_iter().filter(|pillar| pillar.active) {
                 names.push((format!("{}/{}", customer.name, pillar.name), String::new()));
             }
@@ -163,6 +219,16 @@ pub(super) fn entries(typed: &OsStr) -> Vec<CompletionCandidate> {
     })
 }
 
+/// What can be exported.
+pub(super) fn export_formats(typed: &OsStr) -> Vec<CompletionCandidate> {
+    words(typed, ["json"])
+}
+
+/// What can be imported.
+pub(super) fn import_formats(typed: &OsStr) -> Vec<CompletionCandidate> {
+    words(typed, ["auto", "json"])
+}
+
 /// Topics and commands of the help.
 pub(super) fn topics(typed: &OsStr) -> Vec<CompletionCandidate> {
     words(typed, TOPICS.iter().map(|topic| topic.name).chain(commands::names()))
@@ -175,15 +241,23 @@ pub(super) fn keys(typed: &OsStr) -> Vec<CompletionCandidate> {
     keys.map(|key| CompletionCandidate::new(key.name).help(Some(key.about.into()))).collect()
 }
 
+/// Whether what belongs to this customer is offered (spec: focus).
+fn in_focus(focus: &[Customer], customer: Option<CustomerId>) -> bool {
+    focus.is_empty() || focus.iter().any(|focused| Some(focused.id) == customer)
+}
+
 /// Those of the names that begin so; with none, those that hold the letters.
 fn candidates(
     typed: &OsStr,
     ask: impl FnOnce(&dyn Read) -> Result<Vec<(String, String)>, Refusal>,
 ) -> Vec<CompletionCandidate> {
-    let Some(typed) = typed.to_str().map(naming::fold) else { return Vec::new() };
+    let Some(typed) = typed.to_str() else { return Vec::new() };
+    let shell = Writing::of_shell();
+    let typed = naming::fold(&shell.read(typed));
+    // Somebody waits with a finger on Tab: a store that is busy has nothing to offer.
     let asked = crate::config::Env::read()
         .and_then(|env| Context::new(env, Global::default(), Needs::Nothing))
-        .and_then(|cx| cx.engine.ask(ask));
+        .and_then(|cx| cx.engine.store.read(Patience::Status, ask));
     let Ok(names) = asked else { return Vec::new() };
     let fits = |whole: bool| {
         let typed = typed.as_str();
@@ -199,7 +273,63 @@ fn candidates(
         .take(MOST)
         .map(|(name, about)| {
             let about = (!about.is_empty()).then(|| about.clone().into());
-            CompletionCandidate::new(name).help(about)
+            CompletionCandidate::new(shell.write(&one_line(name))).help(about)
         })
         .collect()
+}
+
+/// How the shell that asks wants names.
+static WRITING: OnceLock<Writing> = OnceLock::new();
+
+/// How a shell wants names that it puts into the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writing {
+    /// As they are: it quotes them itself.
+    Bare,
+    /// With backslashes, as they stand in the line.
+    Escaped,
+}
+
+impl Writing {
+    /// That of the shell which asks.
+    fn of_shell() -> Self {
+        WRITING.get().copied().unwrap_or(Self::Bare)
+    }
+
+    /// What was typed, without its backslashes and the quote before it.
+    fn read(self, typed: &str) -> String {
+        match self {
+            Self::Bare => typed.to_owned(),
+            Self::Escaped => typed.chars().filter(|c| !matches!(c, '\\' | '"' | '\'')).collect(),
+        }
+    }
+
+    /// The name as it goes into the line.
+    fn write(self, name: &str) -> String {
+        if self == Self::Bare {
+            return name.to_owned();
+        }
+        let mut escaped = String::with_capacity(name.len());
+        for c in name.chars() {
+            if c.is_ascii() && !c.is_ascii_alphanumeric() && !"-_./@%+,:".contains(c) {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+        }
+        escaped
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_bash_is_given_is_one_word_and_that_name(name in "[a-z '\"$`\\\\(){}!&;|<>*?~#üж]{1,20}") {
+            let written = Writing::Escaped.write(&name);
+            prop_assert_eq!(shlex::split(&written), Some(vec![name]));
+        }
+    }
 }

@@ -30,6 +30,7 @@ pub const VARIABLES: &[Variable] = &[
     variable("TAT_TOKEN_FILE", "A file that holds the access token."),
     variable("TAT_SMTP_URL", "The mail server through which `tat serve` sends."),
     variable("CREDENTIALS_DIRECTORY", "The folder in which systemd hands over secrets."),
+    variable("COMPLETE", "The shell that asks for completion; set by `tat completions`."),
     variable("NO_COLOR", "Turns colour off when it is not empty."),
     variable("CLICOLOR_FORCE", "Turns colour on, also in a pipe, unless it is 0."),
     variable("COLUMNS", "The width to write for, in characters."),

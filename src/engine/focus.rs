@@ -59,7 +59,7 @@ impl Engine {
 }
 
 /// The live customers in the owner's focus; none means no focus.
-pub(super) fn customers(read: &dyn Read) -> Result<Vec<Customer>, Refusal> {
+pub fn customers(read: &dyn Read) -> Result<Vec<Customer>, Refusal> {
     let focus = read.focus(read.owner()?.id)?;
     let mut customers = Vec::new();
     for id in focus.map(|focus| focus.customer_ids).unwrap_or_default() {

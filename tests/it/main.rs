@@ -8,6 +8,7 @@ mod docs;
 mod history;
 mod layers;
 mod licences;
+mod manual;
 mod month;
 mod readme;
 mod sandbox;

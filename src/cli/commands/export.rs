@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
+use clap_complete::ArgValueCompleter;
 
 use crate::cli::commands::Run;
+use crate::cli::complete;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{Answer, Spool, write_file_from};
@@ -19,10 +21,10 @@ Examples:
   tat export 2026-11 --format json -o november.json")]
 pub(super) struct Export {
     /// Only the entries and bills of these days; all without it
-    #[arg(value_name = "RANGE")]
+    #[arg(value_name = "RANGE", add = ArgValueCompleter::new(complete::ranges))]
     range: Option<String>,
     /// How it is written
-    #[arg(long, short, value_name = "FORMAT", default_value = "json")]
+    #[arg(long, short, value_name = "FORMAT", default_value = "json", add = ArgValueCompleter::new(complete::export_formats))]
     format: String,
     /// The file; standard output without it
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]

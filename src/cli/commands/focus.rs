@@ -21,7 +21,7 @@ Examples:
   tat focus --clear")]
 pub(super) struct Focus {
     /// The customers, by name or id; without any it shows who is in focus
-    #[arg(value_name = "CUSTOMER", add = ArgValueCompleter::new(complete::customers))]
+    #[arg(value_name = "CUSTOMER", add = ArgValueCompleter::new(complete::all_customers))]
     customers: Vec<String>,
     /// Show all again
     #[arg(long, conflicts_with = "customers")]

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
+use clap_complete::ArgValueCompleter;
 
 use crate::cli::commands::Run;
+use crate::cli::complete;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{Answer, read_file};
@@ -15,7 +17,7 @@ use crate::formats::json::{self, Document};
 /// Some of it did not come in (spec: import).
 const NOT_ALL: u8 = 1;
 
-/// Take records in from files; what is here already is left alone
+/// Take records in from files; what is here already stays
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -27,7 +29,7 @@ pub(super) struct Import {
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
     /// How it is written; found out by itself without this
-    #[arg(long, short, value_name = "FORMAT", default_value = "auto")]
+    #[arg(long, short, value_name = "FORMAT", default_value = "auto", add = ArgValueCompleter::new(complete::import_formats))]
     format: String,
     /// Take a running entry as the timer
     #[arg(long)]

@@ -5,6 +5,7 @@ mod backup;
 mod bill;
 mod r#break;
 mod cancel;
+mod completions;
 mod config;
 mod r#continue;
 mod customer;
@@ -204,6 +205,7 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::noun::<config::Config>(Group::Program, "config", config::TABLE),
     Entry::of::<paths::Paths>(Group::Program, "paths").hardy(),
     Entry::of::<doctor::Doctor>(Group::Program, "doctor").hardy(),
+    Entry::of::<completions::Completions>(Group::Program, "completions").hardy(),
     Entry::of::<help::Help>(Group::Program, "help").hardy(),
 ];
 

@@ -11,7 +11,7 @@ use crate::cli::error::Failure;
 use crate::cli::output::Answer;
 use crate::engine::customer::CustomerEdit;
 
-/// Change a customer; a new rate reaches all that is not yet approved
+/// Change a customer; a new rate reaches what is not approved
 #[derive(Args, Debug)]
 #[command(after_help = "\
 A rate holds from its first day on, in place of later ones. Without --since that is today, or all

@@ -11,7 +11,7 @@ use crate::cli::error::Failure;
 use crate::cli::output::Answer;
 use crate::engine::pillar::PillarEdit;
 
-/// Change a pillar; a new rate reaches all that is not yet approved
+/// Change a pillar; a new rate reaches what is not approved
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:

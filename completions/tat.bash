@@ -1,0 +1,2 @@
+# Completes tat in bash, from the store.
+source <(COMPLETE=bash tat)

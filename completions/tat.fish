@@ -1,0 +1,2 @@
+# Completes tat in fish, from the store.
+COMPLETE=fish tat | source

@@ -1,0 +1,3 @@
+#compdef tat
+# Completes tat in zsh, from the store.
+source <(COMPLETE=zsh tat)
