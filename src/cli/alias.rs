@@ -18,7 +18,12 @@ pub(super) fn expand(words: &[OsString], env: &Env) -> Result<Vec<OsString>, Ref
         return Ok(words.to_vec());
     }
     let (config, _) = Config::load(env, &Paths::find(env)?)?;
-    unfold(words.to_vec(), &config.aliases)
+    let words = unfold(words.to_vec(), &config.aliases)?;
+    let head = commands::place_of_command(&words).and_then(|at| words[at].to_str());
+    match head.filter(|head| !commands::is_command(head)) {
+        Some(head) => Err(commands::unknown(head, &config.aliases)),
+        None => Ok(words),
+    }
 }
 
 /// `tat` alone, at a terminal, with what it stands for.

@@ -13,6 +13,8 @@ mod month;
 mod readme;
 mod sandbox;
 mod terminal;
+#[cfg(unix)]
+mod trouble;
 
 /// A file that no `mod` line names is not compiled, and its tests pass by never running.
 #[test]

@@ -49,7 +49,8 @@ impl Tale for Imported {
         }
         let mut page = Page::of(line);
         if self.running {
-            page.push(Line::new().text("  a timer is running now"));
+            let is = if cx.global.dry_run { "would be" } else { "is" };
+            page.push(Line::new().text(format!("  a timer {is} running now")));
         }
         for (number, message) in &self.failed {
             let record = Line::new().with(Role::Error, format!("  record {number}"));

@@ -135,8 +135,7 @@ impl Tale for Changed {
     }
 
     fn page(&self, _: &Context) -> Page {
-        let shown =
-            |value: &Option<String>| value.clone().unwrap_or_else(|| "(not set)".to_owned());
+        let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "not set".to_owned());
         let line = Line::new().text(&self.after.key).text("  ").title(shown(&self.after.value));
         Page::of(match &self.before {
             Some(before) if before.value != self.after.value => {

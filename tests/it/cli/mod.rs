@@ -3,7 +3,9 @@
 mod add;
 mod bill;
 mod cancel;
+mod config;
 mod delete;
+mod doctor;
 mod edit;
 mod fill;
 mod history;
@@ -16,6 +18,7 @@ mod start;
 mod status;
 mod stop;
 mod take_break;
+mod transfer;
 mod undo;
 
 use crate::sandbox::Home;
