@@ -3,3 +3,4 @@
 //! Pure: which of the records a store takes is decided in `engine`.
 
 pub mod json;
+pub mod sheet;
