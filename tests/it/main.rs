@@ -5,6 +5,7 @@
 
 mod cli;
 mod docs;
+mod gallery;
 mod history;
 mod layers;
 mod licences;

@@ -29,8 +29,11 @@ impl Spool {
         fill: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,
     ) -> Result<BufReader<Self>, Refusal> {
         let failed = |error: io::Error| {
-            Refusal::new(Code::Failed, format!("no room for the answer on its way: {error}"))
-                .hint("make room in the folder of temporary files, or set TMPDIR to another")
+            Refusal::new(
+                Code::Failed,
+                format!("no room for the answer on its way: {}", why(&error)),
+            )
+            .hint("make room in the folder of temporary files, or set TMPDIR to another")
         };
         let mut out = io::BufWriter::with_capacity(PIECE, SpooledTempFile::new(LARGE));
         fill(&mut out)?;
@@ -54,8 +57,11 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
 /// The same with bytes that are read from somewhere; answers how many there were.
 pub(crate) fn write_file_from(path: &Path, from: &mut dyn Read) -> Result<u64, Refusal> {
     let failed = |error: io::Error| {
-        Refusal::new(Code::Failed, format!("{} could not be written: {error}", path.display()))
-            .hint("name a file in a folder that can be written to")
+        Refusal::new(
+            Code::Failed,
+            format!("{} could not be written: {}", path.display(), why(&error)),
+        )
+        .hint("name a file in a folder that can be written to")
     };
     match std::fs::metadata(path) {
         Ok(there) if there.is_dir() => {
@@ -67,6 +73,14 @@ pub(crate) fn write_file_from(path: &Path, from: &mut dyn Read) -> Result<u64, R
         Ok(there) => replace(&real(path), from, Some(&there)).map_err(failed),
         Err(_) => replace(path, from, None).map_err(failed),
     }
+}
+
+/// What the system said, without its numbers and the names of our own half files.
+fn why(error: &io::Error) -> String {
+    let text = error.to_string();
+    let said = text.split(" (os error").next().and_then(|said| said.split(" at path ").next());
+    let mut letters = said.unwrap_or(&text).chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Where a link leads, so that it stays a link.
@@ -114,7 +128,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Refusal> {
             io::ErrorKind::NotFound => Code::NotFound,
             _ => Code::Failed,
         };
-        Refusal::new(code, format!("{} cannot be read: {error}", path.display()))
+        Refusal::new(code, format!("{} cannot be read: {}", path.display(), why(&error)))
             .hint("name a file that is there, or `-` for standard input")
     })?;
     Ok(bytes)
