@@ -32,6 +32,67 @@ fn words_that_fit_several_tasks_are_asked_about() {
 }
 
 #[test]
+fn a_new_task_is_made_where_no_task_holds_every_word() {
+    if left_out("script") {
+        return;
+    }
+    let home = home_with_two_tasks();
+    let mut terminal = Terminal::open(&home, "add fix logon page --on mon --for 5m");
+    terminal.see("create \"fix logon page\"");
+    terminal.press("\r");
+    assert_eq!(terminal.end().1, 0);
+    assert_eq!(home.json("log")[0]["taskTitle"], "fix logon page");
+}
+
+#[test]
+fn a_forgotten_timer_is_asked_about_before_it_is_recorded() {
+    if left_out("script") {
+        return;
+    }
+    let mut home = home_with_two_tasks();
+    home.at("12:00").ok("start fix login page");
+    home.at("2026-11-24T08:00:00+01:00");
+    // It would go on, so that nothing is recorded and nobody is asked.
+    assert_eq!(Terminal::open(&home, "start fix login page").end().1, 0);
+    for line in ["stop", "start standup", "continue @1"] {
+        let mut terminal = Terminal::open(&home, line);
+        terminal.see("When did it really end?");
+        terminal.press("soon\r");
+        terminal.see("\"soon\" is not a time");
+        terminal.press("mon 11:00\r");
+        terminal.see("before the timer's start");
+        terminal.press("17:30\r");
+        assert_eq!(terminal.end().1, 0, "{line}");
+        assert_eq!(home.json("log all")[2]["endTime"], "2026-11-23T16:30:00.000Z", "{line}");
+        home.ok("undo");
+    }
+    let mut terminal = Terminal::open(&home, "stop");
+    terminal.see("When did it really end?");
+    terminal.press(ESC);
+    assert_eq!(terminal.end().1, 130);
+    assert_eq!(home.json("status")["running"], true);
+}
+
+#[test]
+fn a_text_that_is_refused_is_opened_again() {
+    if left_out("script") {
+        return;
+    }
+    let mut home = home_with_two_tasks();
+    let editor = home.path("editor.sh");
+    let script = "grep -q 11h $1 && sed -i 's/11h/10:45/' $1 || sed -i 's/11:00/11h/' $1";
+    std::fs::write(&editor, script).unwrap();
+    home.set("EDITOR", format!("sh '{}'", editor.display()));
+    let mut terminal = Terminal::open(&home, "edit last");
+    terminal.see("Open it again?");
+    terminal.press("\r");
+    let (seen, code) = terminal.end();
+    assert_eq!(code, 0);
+    assert!(seen.contains("line 6: \"2026-11-23 11h\" is not a time"), "{seen}");
+    assert_eq!(home.json("log")[1]["endTime"], "2026-11-23T09:45:00.000Z");
+}
+
+#[test]
 fn only_a_terminal_sees_colours() {
     if left_out("script") {
         return;

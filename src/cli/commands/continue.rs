@@ -59,7 +59,8 @@ impl Run for Continue {
             Some(words) => Again::Task(words.to_owned()),
         };
         if wish.stopped_at.is_none() {
-            wish.stopped_at = super::stop::ask_real_end(cx, |engine| {
+            wish.stopped_at = super::stop::ask_real_end(cx, |engine, stopped_at| {
+                let wish = StartWish { stopped_at, ..wish.clone() };
                 Ok(engine.resume(&again, &wish, cx.now)?.value.stopped)
             })?;
         }

@@ -69,8 +69,8 @@ impl Run for Start {
         wish.task.how = finding(self.new, self.reopen);
         pick_task(cx, &mut wish.task)?;
         if wish.stopped_at.is_none() {
-            wish.stopped_at = super::stop::ask_real_end(cx, |engine| {
-                Ok(engine.start(&wish, cx.now)?.value.stopped)
+            wish.stopped_at = super::stop::ask_real_end(cx, |engine, stopped_at| {
+                Ok(engine.start(&StartWish { stopped_at, ..wish.clone() }, cx.now)?.value.stopped)
             })?;
         }
         cx.done(&cx.engine.start(&wish, cx.now)?)

@@ -47,7 +47,9 @@ impl Run for Stop {
             fold: self.fold.fold(),
         };
         if wish.at.is_none() {
-            wish.at = ask_real_end(cx, |engine| Ok(Some(engine.stop(&wish, cx.now)?.value)))?;
+            wish.at = ask_real_end(cx, |engine, at| {
+                Ok(Some(engine.stop(&StopWish { at, ..wish.clone() }, cx.now)?.value))
+            })?;
         }
         match cx.engine.stop(&wish, cx.now) {
             Err(refusal) if self.if_running && refusal.code == Code::NothingRunning => {
@@ -59,34 +61,38 @@ impl Run for Stop {
 }
 
 /// Where a command would record a timer that was probably forgotten, and somebody can be asked:
-/// when it really ended. (spec: `timer.max`)
+/// when it really ended. `command` says what it would record if that was said.
+/// (spec: `timer.max`)
 pub(super) fn ask_real_end(
     cx: &Context,
-    command: impl FnOnce(&Engine) -> Result<Option<Stopped>, Refusal>,
+    command: impl Fn(&Engine, Option<When>) -> Result<Option<Stopped>, Refusal>,
 ) -> Result<Option<When>, Failure> {
     if !cx.can_ask() || cx.global.dry_run {
         return Ok(None);
     }
     let status = cx.engine.status(cx.now)?;
     let Some(running) = status.running.filter(|running| running.forgotten) else { return Ok(None) };
-    let recorded = command(&cx.engine.foreseeing())?.and_then(|stopped| stopped.entry);
+    let foreseeing = cx.engine.foreseeing();
+    let recorded = command(&foreseeing, None)?.and_then(|stopped| stopped.entry);
     if recorded.is_none_or(|entry| entry.duration <= cx.config.timer_max) {
         return Ok(None);
     }
-    let zone = running.timer.zone();
-    let question = format!(
-        "\"{}\" runs for {} since {}. When did it end?",
+    cx.remark(&format!(
+        "\"{}\" runs for {} since {}",
         running.task.title,
         span::clock(running.elapsed),
-        date::moment(running.timer.start_time, zone, cx.today()),
-    );
+        date::moment(running.timer.start_time, running.timer.zone(), cx.today()),
+    ));
     loop {
-        match prompt::line(&question, "17:00, yesterday 17:30, 2h ago; nothing: now")? {
-            None => return Ok(None),
-            Some(typed) => match When::parse(&typed) {
-                Ok(when) => return Ok(Some(when)),
-                Err(refusal) => cx.remark(&refusal.message),
-            },
+        let help = "17:00, yesterday 17:30, 2h ago; nothing: now";
+        let Some(typed) = prompt::line("When did it really end?", help)? else { return Ok(None) };
+        let possible = When::parse(&typed).and_then(|when| {
+            command(&foreseeing, Some(when))?;
+            Ok(when)
+        });
+        match possible {
+            Ok(when) => return Ok(Some(when)),
+            Err(refusal) => cx.remark(&refusal.message),
         }
     }
 }

@@ -183,8 +183,9 @@ fn by_hand_it_is_a_text_of_fields() {
     let mut home = morning();
     assert_snapshot!(by_hand(&mut home, "cat $1", "edit last"), @"
     $ tat edit last
-    # Change what is wrong, save, and close the editor. Lines that begin with # are left out;
-    # all below `note:` is the note. An empty file changes nothing.
+    # Change what is wrong, save, and close the editor.
+    # Lines that begin with # are left out; all below `note:`
+    # is the note. An empty file changes nothing.
     task: fix login
     from: 2026-11-23 09:00
     to: 2026-11-23 10:00
@@ -198,8 +199,9 @@ fn by_hand_it_is_a_text_of_fields() {
     ");
     assert_snapshot!(by_hand(&mut home, "cat $1", "edit"), @"
     $ tat edit
-    # Change what is wrong, save, and close the editor. Lines that begin with # are left out;
-    # all below `note:` is the note. An empty file changes nothing.
+    # Change what is wrong, save, and close the editor.
+    # Lines that begin with # are left out; all below `note:`
+    # is the note. An empty file changes nothing.
     task: standup
     from: 2026-11-23 10:30
     zone: Europe/Amsterdam
@@ -232,7 +234,7 @@ fn a_text_that_is_refused_stays() {
     let mut home = morning();
     let before = home.contents();
     let picture = by_hand(&mut home, "sed -i 's/10:00/10h/' $1", "edit last --json");
-    assert!(picture.contains("line 5: \\\"2026-11-23 10h\\\" is not a time"), "{picture}");
+    assert!(picture.contains("line 6: \\\"2026-11-23 10h\\\" is not a time"), "{picture}");
     assert!(picture.contains("the text stays in [HOME]/tmp/tat-entry-"), "{picture}");
     assert!(left_over(&home)[0].contains("to: 2026-11-23 10h"));
     let picture = by_hand(&mut home, "sed -i 's/10:00/10:45/' $1", "edit last");

@@ -14,8 +14,9 @@ use crate::store::Read;
 
 /// What stands above the fields.
 const HEAD: &str = "\
-# Change what is wrong, save, and close the editor. Lines that begin with # are left out;
-# all below `note:` is the note. An empty file changes nothing.
+# Change what is wrong, save, and close the editor.
+# Lines that begin with # are left out; all below `note:`
+# is the note. An empty file changes nothing.
 ";
 
 /// The field that takes all lines below it.
@@ -296,12 +297,12 @@ mod tests {
     }
 
     #[rstest]
-    #[case("from: 2026-11-23 09:30", "from: soon", "line 4: \"soon\" is not a time")]
-    #[case("billable: yes", "billable: maybe", "line 8: \"maybe\" is neither yes nor no")]
-    #[case("zone: ", "zone: Mars/", "line 6: no time zone is called \"Mars/Europe/Amsterdam\"")]
-    #[case("to: ", "tp: ", "line 5: no field is called \"tp\"")]
-    #[case("to: ", "from: ", "line 5: \"from\" stands there twice")]
-    #[case("to: 2026-11-23 11:00", "11 o'clock", "line 5: \"11 o'clock\" is no field")]
+    #[case("from: 2026-11-23 09:30", "from: soon", "line 5: \"soon\" is not a time")]
+    #[case("billable: yes", "billable: maybe", "line 9: \"maybe\" is neither yes nor no")]
+    #[case("zone: ", "zone: Mars/", "line 7: no time zone is called \"Mars/Europe/Amsterdam\"")]
+    #[case("to: ", "tp: ", "line 6: no field is called \"tp\"")]
+    #[case("to: ", "from: ", "line 6: \"from\" stands there twice")]
+    #[case("to: 2026-11-23 11:00", "11 o'clock", "line 6: \"11 o'clock\" is no field")]
     #[case("to: 2026-11-23 11:00\n", "", "the line \"to:\" is missing")]
     fn a_text_that_cannot_be_read_names_its_line(
         #[case] from: &str,
