@@ -69,6 +69,13 @@ fn parts_of_a_week(bencher: Bencher, entries: u64) {
 }
 
 #[divan::bench(args = SIZES)]
+fn totals_of_a_week(bencher: Bencher, entries: u64) {
+    let last = history::today();
+    let first = last - chrono::Days::new(6);
+    ask(bencher, entries, |read| read.day_totals(Some(history::user()), first, last));
+}
+
+#[divan::bench(args = SIZES)]
 fn log_of_today(bencher: Bencher, entries: u64) {
     let today = history::today();
     ask(bencher, entries, |read| read.entries_on(Some(history::user()), today, today));

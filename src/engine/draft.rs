@@ -3,6 +3,8 @@
 //! A use case reads and writes the draft; nothing reaches the store before the whole is decided.
 //! What follows by itself (statuses, bills) is in `settle`.
 
+mod totals;
+
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +15,7 @@ use crate::domain::{
     Edit, EntryId, Pillar, PillarId, Refusal, Status, Task, TaskId, TimeBill, TimeEntry, Timestamp,
     User, UserId, naming,
 };
-use crate::store::{Answer, DayPart, Read, Step, TaskCount};
+use crate::store::{Answer, DayPart, DayTotal, Read, Step, TaskCount};
 
 use super::ids::IdSource;
 use super::overlay::Overlay;
@@ -396,6 +398,13 @@ impl Read for Draft<'_> {
             }
         }
         Ok(())
+    }
+
+    fn day_totals(&self, user: Option<UserId>, first: Day, last: Day) -> Answer<Vec<DayTotal>> {
+        let beneath = self.beneath.day_totals(user, first, last)?;
+        Ok(totals::through(beneath, self.entries.edits().map(|(_, edit)| edit), |total| {
+            user.is_none_or(|user| total.user == user) && (first..=last).contains(&total.day)
+        }))
     }
 
     fn timer(&self, user: UserId) -> Answer<Option<ActiveTimer>> {

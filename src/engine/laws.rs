@@ -7,11 +7,12 @@ mod world;
 
 use proptest::prelude::*;
 
-use super::Mode;
 use super::journal::UndoWhich;
+use super::{Done, Mode};
 use crate::domain::{Change, Refusal};
+use crate::store::DayTotal;
 use history::{Op, histories};
-use world::{World, same};
+use world::{World, all_totals, same};
 
 /// Does one thing and sees that every law still holds.
 fn live_through(world: &mut World, op: &Op) -> Result<(), TestCaseError> {
@@ -20,8 +21,8 @@ fn live_through(world: &mut World, op: &Op) -> Result<(), TestCaseError> {
     prop_assert_eq!(world.everything(), everything.clone(), "a dry run");
     let done = op.apply(world);
     if let Some(dry) = dry {
-        let changes = done.as_ref().map(|(_, changes)| changes);
-        prop_assert_eq!(dry.as_ref(), changes, "a dry run tells what will be");
+        let done = done.as_ref().map(|(_, changes)| (changes.clone(), world.totals()));
+        prop_assert_eq!(dry, done.map_err(Clone::clone), "a dry run tells what will be");
     }
     let step = match done {
         Ok((step, _)) => step,
@@ -46,13 +47,20 @@ fn live_through(world: &mut World, op: &Op) -> Result<(), TestCaseError> {
     world.look()
 }
 
+/// The changes of a dry run, and what the days come to then.
+type Foretold = (Vec<Change>, Vec<DayTotal>);
+
 /// What a dry run says of it; none of waiting, which is no command.
-fn dry_run(world: &mut World, op: &Op) -> Option<Result<Vec<Change>, Refusal>> {
+fn dry_run(world: &mut World, op: &Op) -> Option<Result<Foretold, Refusal>> {
     if matches!(op, Op::Wait(_)) {
         return None;
     }
     world.engine.mode = Mode::DryRun;
-    let done = op.apply(world).map(|(_, changes)| changes);
+    let done = op.apply(world).map(|(_, changes)| {
+        let done = Done { value: (), changes, step: None };
+        let totals = world.engine.see(&done, world.now, all_totals).unwrap();
+        (done.changes, totals)
+    });
     world.engine.mode = Mode::Real;
     Some(done)
 }

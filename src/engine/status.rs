@@ -60,9 +60,9 @@ impl Engine {
         let week = DayRange::week_of(today, self.settings.week_start);
         let (first, last) = (week.start.unwrap_or(today), week.end.unwrap_or(today));
         let mut status = Status::default();
-        read.day_parts(Some(user), first, last, &mut |part| {
-            status.add(part.day, part.span, today);
-        })?;
+        for total in read.day_totals(Some(user), first, last)? {
+            status.add(total.day, total.elapsed, today);
+        }
         if let Some(timer) = read.timer(user)? {
             for (day, span) in timer.zone().parts(timer.start_time, now) {
                 if week.contains(day) {

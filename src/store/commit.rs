@@ -3,21 +3,22 @@
 //! When the transaction becomes durable is the backend's business.
 
 use crate::domain::{
-    ActiveTimer, Change, Customer, CustomerFocus, Edit, EntryId, Pillar, Task, TaskId, TimeBill,
-    TimeEntry, UserId, Zone,
+    ActiveTimer, Change, Customer, CustomerFocus, Edit, EntryId, Pillar, Task, TimeBill, TimeEntry,
+    Zone,
 };
 
+use super::counts::recount;
 use super::handle::Kind;
 use super::index::{IndexRow, Indexed, entry_key};
-use super::keys::{Key, next_number};
+use super::keys::next_number;
 use super::kv::{KvWrite, Table};
 use super::read::{Answer, Read};
 use super::records::{Records, entry, get, meta, single};
-use super::rows::{CountRow, Operation, Row};
+use super::rows::{Operation, Row};
 use super::{Commit, Door, JournalEntry, steps};
 
 /// The newest schema that this program knows.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 impl<K: KvWrite> Door for Records<'_, K> {
     fn commit(&mut self, commit: &Commit<'_>) -> Answer<u64> {
@@ -111,7 +112,7 @@ fn replace<R: Row + Indexed>(
     set(kv, table, edit, id)
 }
 
-/// Writes an entry, its indexes and what it adds to its task's count.
+/// Writes an entry, its indexes and what it adds to its task and its days.
 fn replace_entry(kv: &mut impl KvWrite, edit: &Edit<TimeEntry>) -> Answer<()> {
     let Some(id) = key_of(edit, |entry| entry.id.0) else { return Ok(()) };
     let id = EntryId(id);
@@ -147,46 +148,4 @@ pub(super) fn reindex<R: Indexed>(
         }
     }
     Ok(())
-}
-
-/// Whose counter of which task an entry is in, and what it adds.
-pub(super) fn counted(entry: &TimeEntry) -> Option<(TaskId, UserId, i64)> {
-    entry.deleted_at.is_none().then(|| (entry.task_id, entry.user_id, entry.duration.millis()))
-}
-
-/// The key of a counter.
-pub(super) fn count_key(task: TaskId, user: UserId) -> Vec<u8> {
-    Key::new().bytes(task.as_bytes()).bytes(user.as_bytes()).0
-}
-
-fn recount(
-    kv: &mut impl KvWrite,
-    before: Option<&TimeEntry>,
-    after: Option<&TimeEntry>,
-) -> Answer<()> {
-    let (before, after) = (before.and_then(counted), after.and_then(counted));
-    if before == after {
-        return Ok(());
-    }
-    if let Some((task, user, millis)) = before {
-        add_to_count(kv, &count_key(task, user), -1, -millis)?;
-    }
-    if let Some((task, user, millis)) = after {
-        add_to_count(kv, &count_key(task, user), 1, millis)?;
-    }
-    Ok(())
-}
-
-/// Adds to a counter; one that comes to nothing goes.
-fn add_to_count(kv: &mut impl KvWrite, key: &[u8], entries: i64, millis: i64) -> Answer<()> {
-    use crate::domain::Span;
-    let stood: CountRow = get(kv, Table::Counts, key)?.unwrap_or_default();
-    let count = CountRow {
-        entries: stood.entries.saturating_add_signed(entries),
-        elapsed: Span::from_millis(stood.elapsed.millis().saturating_add(millis)),
-    };
-    if count.entries == 0 {
-        return kv.delete(Table::Counts, key);
-    }
-    kv.put(Table::Counts, key, &count.to_row()?)
 }

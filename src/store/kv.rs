@@ -25,7 +25,7 @@ pub enum Table {
     Focus,
     /// Index rows of every kind; the first byte of the key names the index.
     Index,
-    /// Counters that can be recounted: entries and time by (task, user).
+    /// Counters that can be recounted: entries and time; the first byte of the key names the kind.
     Counts,
     /// Journal: step headers by sequence number.
     Steps,

@@ -11,8 +11,9 @@ use super::sound;
 
 /// Brings tables of an older schema to the newest.
 pub(super) fn migrate(kv: &mut impl KvWrite, from: u32) -> Answer<()> {
-    if from < 1 {
-        // Schema 0 was never released; its indexes may lack rows.
+    if from < 2 {
+        // Schema 0 has indexes that may lack rows, schema 1 no counters of days; neither was ever
+        // released.
         sound::rebuild(kv)?;
     }
     kv.put(Table::Meta, meta::SCHEMA, &SCHEMA.to_row()?)

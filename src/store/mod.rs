@@ -5,6 +5,7 @@
 mod commit;
 #[cfg(test)]
 mod conformance;
+mod counts;
 mod disk;
 mod file;
 mod handle;
@@ -34,7 +35,7 @@ pub use commit::SCHEMA;
 pub use handle::{Founder, Kind, Patience, Store};
 pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
-pub use read::{Answer, DayPart, Read, TaskCount};
+pub use read::{Answer, DayPart, DayTotal, Read, TaskCount};
 pub use sound::Findings;
 
 use crate::domain::{Change, Code, Refusal, Timestamp, User};

@@ -42,6 +42,19 @@ pub struct DayPart {
     pub billable: Option<bool>,
 }
 
+/// What a user's day comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayTotal {
+    /// Whose time it is.
+    pub user: UserId,
+    /// The day, in the zones of the entries.
+    pub day: Day,
+    /// The live entries with a part in it.
+    pub entries: u64,
+    /// The time of these parts.
+    pub elapsed: Span,
+}
+
 /// Reads of one snapshot of a store.
 pub trait Read {
     /// The store's own user.
@@ -88,6 +101,9 @@ pub trait Read {
         last: Day,
         visit: &mut dyn FnMut(DayPart),
     ) -> Answer<()>;
+    /// What the days (both in) come to, of one user or of all: the days on which there are entries,
+    /// by day and user.
+    fn day_totals(&self, user: Option<UserId>, first: Day, last: Day) -> Answer<Vec<DayTotal>>;
 
     /// A user's running timer.
     fn timer(&self, user: UserId) -> Answer<Option<ActiveTimer>>;

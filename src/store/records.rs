@@ -13,9 +13,9 @@ use super::handle::{Founder, Kind};
 use super::index::{bill_status, day_part, entry_key, titled, with_status};
 use super::keys::{Index, Key, Parts, after, after_all, last_id};
 use super::kv::{Flow, KvRead, Order, Table};
-use super::read::{Answer, DayPart, Read, TaskCount};
+use super::read::{Answer, DayPart, DayTotal, Read, TaskCount};
 use super::rows::{CountRow, Row};
-use super::{Step, steps};
+use super::{Step, counts, steps};
 
 /// The names of single values in the table of them.
 pub(super) mod meta {
@@ -259,7 +259,7 @@ impl<K: KvRead> Read for Records<'_, K> {
     }
 
     fn task_count(&self, task: TaskId, user: Option<UserId>) -> Answer<TaskCount> {
-        let mut key = Key::new().bytes(task.as_bytes());
+        let mut key = counts::on_task(task);
         if let Some(user) = user {
             key = key.bytes(user.as_bytes());
         }
@@ -343,6 +343,24 @@ impl<K: KvRead> Read for Records<'_, K> {
         parts.sort_by_key(|part| (part.day, part.sort_time, part.entry));
         parts.into_iter().for_each(visit);
         Ok(())
+    }
+
+    fn day_totals(&self, user: Option<UserId>, first: Day, last: Day) -> Answer<Vec<DayTotal>> {
+        let users = match user {
+            Some(user) => vec![user],
+            None => self.users_with_entries()?,
+        };
+        let mut totals = Vec::new();
+        for user in users {
+            let (from, to) = days_under(&counts::of_user(user), &(first..=last));
+            self.kv.scan(Table::Counts, &from, to.as_deref(), Order::Up, &mut |key, row| {
+                let (day, row) = (counts::day_in(key)?, CountRow::from_row(row)?);
+                totals.push(DayTotal { user, day, entries: row.entries, elapsed: row.elapsed });
+                Ok(Flow::On)
+            })?;
+        }
+        totals.sort_by_key(|total| (total.day, total.user));
+        Ok(totals)
     }
 
     fn timer(&self, user: UserId) -> Answer<Option<ActiveTimer>> {

@@ -6,18 +6,17 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    ActiveTimer, Customer, CustomerFocus, Pillar, Span, Task, TaskId, TimeBill, TimeEntry, UserId,
-    Zone,
+    ActiveTimer, Customer, CustomerFocus, Pillar, Task, TimeBill, TimeEntry, Zone,
 };
 
 use super::StoreError;
-use super::commit::{count_key, counted};
+use super::counts::{self, Counts};
 use super::index::{Indexed, entry_key};
 use super::keys::Index;
 use super::kv::{Flow, KvRead, KvWrite, Order, Table};
 use super::read::Answer;
 use super::records::{each, meta, single};
-use super::rows::{Chunk, CountRow, Operation, Row, StepHead};
+use super::rows::{Chunk, Operation, Row, StepHead};
 
 /// So many findings of one kind are told singly.
 const TOLD: usize = 5;
@@ -80,7 +79,7 @@ pub(super) fn check(kv: &impl KvRead) -> Answer<Findings> {
     readable::<StepHead>(kv, Table::Steps, &mut finder)?;
     readable::<Chunk>(kv, Table::StepChanges, &mut finder)?;
     readable::<Operation>(kv, Table::Outbox, &mut finder)?;
-    let mut counts: BTreeMap<(TaskId, UserId), CountRow> = BTreeMap::new();
+    let mut counts = Counts::default();
     each(kv, Table::Entries, &[], &mut |key, row| {
         let entry = match TimeEntry::from_row(row) {
             Ok(entry) => entry,
@@ -92,11 +91,7 @@ pub(super) fn check(kv: &impl KvRead) -> Answer<Findings> {
         if key != entry_key(entry.sort_time(), entry.id) {
             finder.tell("entries lie in the wrong place", &entry.id);
         }
-        if let Some((task, user, millis)) = counted(&entry) {
-            let count = counts.entry((task, user)).or_default();
-            count.entries += 1;
-            count.elapsed += Span::from_millis(millis);
-        }
+        counts.add(&entry);
         compare(kv, &entry, &mut finder, &mut expected)
     })?;
     expected.compare(kv, &mut finder)?;
@@ -169,24 +164,24 @@ fn compare(
     Ok(())
 }
 
-fn compare_counts(
-    kv: &impl KvRead,
-    counts: &BTreeMap<(TaskId, UserId), CountRow>,
-    finder: &mut Finder,
-) -> Answer<()> {
+fn compare_counts(kv: &impl KvRead, counted: &Counts, finder: &mut Finder) -> Answer<()> {
     let mut there = 0;
     each(kv, Table::Counts, &[], &mut |_, _| {
         there += 1;
         Ok(())
     })?;
-    for ((task, user), count) in counts {
-        let row = kv.get(Table::Counts, &count_key(*task, *user))?;
-        if row != Some(count.to_row()?) {
-            finder.tell("tasks whose time is miscounted", &task);
+    for (key, count) in counted.iter() {
+        match kv.get(Table::Counts, key)? {
+            Some(row) if row == count.to_row()? => {}
+            Some(_) => finder.tell("counters with a wrong sum", &counts::name(key)),
+            None => {
+                there += 1;
+                finder.tell("counters that are missing", &counts::name(key));
+            }
         }
     }
-    if there > counts.len() {
-        finder.tell("tasks with a count but no time", &(there - counts.len()));
+    if there > counted.iter().len() {
+        finder.tell("counters without entries", &(there - counted.iter().len()));
     }
     Ok(())
 }
@@ -208,18 +203,14 @@ pub(super) fn rebuild(kv: &mut impl KvWrite) -> Answer<()> {
         }
         Ok(())
     })?;
-    let mut counts: BTreeMap<(TaskId, UserId), CountRow> = BTreeMap::new();
+    let mut counts = Counts::default();
     in_pieces(kv, Table::Entries, &mut |kv, _, row| {
         let entry = TimeEntry::from_row(row)?;
-        if let Some((task, user, millis)) = counted(&entry) {
-            let count = counts.entry((task, user)).or_default();
-            count.entries += 1;
-            count.elapsed += Span::from_millis(millis);
-        }
+        counts.add(&entry);
         put_index(kv, &entry)
     })?;
-    for ((task, user), count) in counts {
-        kv.put(Table::Counts, &count_key(task, user), &count.to_row()?)?;
+    for (key, count) in counts.iter() {
+        kv.put(Table::Counts, key, &count.to_row()?)?;
     }
     kv.put(Table::Meta, meta::ZONES, &Zone::DATABASE.to_owned().to_row()?)
 }

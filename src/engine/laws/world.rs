@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::engine::transfer::TakeRunning;
 use crate::engine::{Engine, IdSource, Mode, Settings};
 use crate::formats::json;
-use crate::store::{Founder, Kind, Read, Store};
+use crate::store::{DayTotal, Founder, Kind, Read, Store};
 
 /// Places and instants soon after clocks were changed there.
 pub(super) const PLACES: [(&str, &str); 8] = [
@@ -135,6 +135,10 @@ impl World {
         self.ask(|read| Ok(read.entries_on(None, Day::MIN, Day::MAX)?))
     }
 
+    pub(super) fn totals(&self) -> Vec<DayTotal> {
+        self.ask(all_totals)
+    }
+
     /// Looks whether everything is as it should be.
     pub(super) fn look(&self) -> Result<(), TestCaseError> {
         let findings = self.engine.store.check().unwrap();
@@ -221,6 +225,11 @@ impl World {
         same(&other.contents(), &contents, "a redone import")?;
         other.look()
     }
+}
+
+/// What every day comes to.
+pub(super) fn all_totals(read: &dyn Read) -> Result<Vec<DayTotal>, Refusal> {
+    Ok(read.day_totals(None, Day::MIN, Day::MAX)?)
 }
 
 /// Sees that two stores hold the same; tells only what differs.

@@ -9,7 +9,7 @@ use crate::domain::{
     PillarId, Span, Task, TaskId, TimeBill, TimeEntry, Timestamp, UserId,
 };
 use crate::store::rows::Operation;
-use crate::store::{Commit, DayPart, JournalEntry, Kind, Step, StepKind, TaskCount};
+use crate::store::{Commit, DayPart, DayTotal, JournalEntry, Kind, Step, StepKind, TaskCount};
 
 /// A store as one would write it in an afternoon.
 #[derive(Clone, Debug, Default)]
@@ -175,6 +175,18 @@ impl Model {
         }
         parts.sort_by_key(|part| (part.day, part.sort_time, part.entry));
         parts
+    }
+
+    /// What the days come to that have entries.
+    pub(super) fn totals(&self, user: Option<UserId>, first: Day, last: Day) -> Vec<DayTotal> {
+        let mut totals: BTreeMap<(Day, UserId), DayTotal> = BTreeMap::new();
+        for DayPart { user, day, span, .. } in self.parts(user, first, last) {
+            let nothing = DayTotal { user, day, entries: 0, elapsed: Span::ZERO };
+            let total = totals.entry((day, user)).or_insert(nothing);
+            total.entries += 1;
+            total.elapsed += span;
+        }
+        totals.into_values().collect()
     }
 
     /// Every entry by time, deleted ones too.

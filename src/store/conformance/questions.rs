@@ -114,6 +114,8 @@ fn entries(read: &dyn Read, model: &Model) -> Check {
             let mut met = Vec::new();
             let answer = read.day_parts(user, first, last, &mut |part| met.push(part));
             same("day_parts", answer.map(|()| met), parts)?;
+            let totals = model.totals(user, first, last);
+            same("day_totals", read.day_totals(user, first, last), totals)?;
         }
     }
     same("timers", read.timers(), model.timers.values().cloned().collect())

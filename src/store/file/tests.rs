@@ -266,12 +266,12 @@ fn a_damaged_backup_is_not_brought_back() {
     assert!(taken > 0 && refused > 0, "{taken} taken, {refused} refused");
 }
 
-/// A store of schema 0, to whose indexes a row is missing.
-fn old_store() -> Home {
+/// A store of an older schema, to whose indexes a row is missing.
+fn old_store(schema: u32) -> Home {
     let home = Home::with(&store_bytes());
     let mut wait = Wait::new(Patience::Command);
     transact(&home.path(), &mut wait, |tables| {
-        tables.put(Table::Meta, meta::SCHEMA, &0u32.to_row()?)?;
+        tables.put(Table::Meta, meta::SCHEMA, &schema.to_row()?)?;
         let title = crate::store::index::titled("task 3").bytes(id::<TaskId>(3).as_bytes());
         tables.delete(Table::Index, &title.0)
     })
@@ -279,9 +279,9 @@ fn old_store() -> Home {
     home
 }
 
-#[test]
-fn an_older_store_is_brought_up_to_date_and_a_copy_stays_beside() {
-    let home = old_store();
+#[rstest]
+fn an_older_store_is_brought_up_to_date_and_a_copy_stays_beside(#[values(0, 1)] schema: u32) {
+    let home = old_store(schema);
     let before = std::fs::read(home.path()).unwrap();
     let titled = |read: &dyn crate::store::Read| read.tasks_titled("task 3");
     assert_eq!(home.store().read(Patience::Command, titled).unwrap().len(), 1);
@@ -293,14 +293,14 @@ fn an_older_store_is_brought_up_to_date_and_a_copy_stays_beside() {
 
 #[test]
 fn bringing_a_store_up_to_date_happens_wholly_or_not_at_all() {
-    let home = old_store();
+    let home = old_store(1);
     let mut wait = Wait::new(Patience::Command);
     let bad = id::<TaskId>(200);
     transact(&home.path(), &mut wait, |tables| tables.put(Table::Tasks, bad.as_bytes(), &[1, 2]))
         .unwrap();
     assert_eq!(tasks(&home.store()).unwrap_err().code, Code::Damaged);
     let open = open_as_it_is(&home.path(), &mut wait, None).unwrap().unwrap();
-    assert_eq!(single::<u32>(&open.snapshot, meta::SCHEMA).unwrap(), Some(0));
+    assert_eq!(single::<u32>(&open.snapshot, meta::SCHEMA).unwrap(), Some(1));
     drop(open);
     transact(&home.path(), &mut wait, |tables| tables.delete(Table::Tasks, bad.as_bytes()))
         .unwrap();

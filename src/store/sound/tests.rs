@@ -3,10 +3,11 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::*;
-use crate::domain::{Change, Edit, Status};
+use crate::domain::{Change, Edit, Span, Status, TaskId, UserId};
 use crate::store::keys::Key;
 use crate::store::memory::Tables;
 use crate::store::records::Records;
+use crate::store::rows::CountRow;
 use crate::store::sample::{self, epoch, founder, id};
 use crate::store::{Commit, Door, JournalEntry, Kind, Read, StoreError};
 
@@ -96,15 +97,27 @@ fn an_index_row_that_says_something_else_is_found_and_mended() {
 
 #[test]
 fn a_wrong_counter_is_found_and_mended() {
-    found_and_mended("tasks whose time is miscounted", |tables| {
-        let key = first_key(tables, Table::Counts, &[]);
-        let wrong = CountRow { entries: 7, elapsed: Span::hours(7) };
-        tables.put(Table::Counts, &key, &wrong.to_row().unwrap()).unwrap();
+    let wrong = CountRow { entries: 7, elapsed: Span::hours(7) }.to_row().unwrap();
+    for kind in [1, 2] {
+        found_and_mended("counters with a wrong sum", |tables| {
+            let key = first_key(tables, Table::Counts, &[kind]);
+            tables.put(Table::Counts, &key, &wrong).unwrap();
+        });
+        found_and_mended("counters that are missing", |tables| {
+            let key = first_key(tables, Table::Counts, &[kind]);
+            tables.delete(Table::Counts, &key).unwrap();
+        });
+    }
+    found_and_mended("counters without entries: 2", |tables| {
+        for key in [counter(200, 0), counts::of_user(id(200)).day(sample::day(0)).0] {
+            tables.put(Table::Counts, &key, &wrong).unwrap();
+        }
     });
-    found_and_mended("tasks with a count but no time", |tables| {
-        let wrong = CountRow { entries: 1, elapsed: Span::hours(1) };
-        tables.put(Table::Counts, &count_key(id(200), id(0)), &wrong.to_row().unwrap()).unwrap();
-    });
+}
+
+/// The key of what a user spent on a task.
+fn counter(task: u8, user: u8) -> Vec<u8> {
+    counts::on_task(id(task)).bytes(id::<UserId>(user).as_bytes()).0
 }
 
 #[test]
@@ -155,8 +168,8 @@ fn numbers_at_their_end_are_refused() {
         assert!(matches!(records.commit(&commit), Err(StoreError::Row(_))), "{table:?}");
     }
     let mut tables = tables();
-    tables.put(Table::Counts, &count_key(id(1), id(0)), &row).unwrap();
-    tables.put(Table::Counts, &count_key(id(1), id(1)), &row).unwrap();
+    tables.put(Table::Counts, &counter(1, 0), &row).unwrap();
+    tables.put(Table::Counts, &counter(1, 1), &row).unwrap();
     let count = Records::new(tables, Kind::Local, &founder).task_count(id(1), None).unwrap();
     assert_eq!(count.entries, last);
 }
@@ -197,6 +210,7 @@ proptest! {
             let _ = records.newest_entries(id(n), &mut |_| true);
             let _ = records.bills_of_day(id(n), sample::day(n));
         }
+        let _ = records.day_totals(None, crate::domain::Day::MIN, crate::domain::Day::MAX);
         let _ = records.entries_on(None, crate::domain::Day::MIN, crate::domain::Day::MAX);
         let journal = JournalEntry::New("More".to_owned());
         let _ = records.commit(&Commit { changes: &[], at: epoch(), journal, owner: None });
