@@ -233,6 +233,9 @@ impl Context {
     pub(crate) fn due(&self, words: &str) -> Result<Day, Refusal> {
         let today = self.today();
         match DayWord::parse(words.trim()) {
+            None if words.trim().eq_ignore_ascii_case("tomorrow") => {
+                Ok(today.succ_opt().unwrap_or(today))
+            }
             Some(DayWord::Weekday(weekday)) => {
                 let mut days = today.iter_days().take(7);
                 Ok(days.find(|day| chrono::Datelike::weekday(day) == weekday).unwrap_or(today))
@@ -287,9 +290,15 @@ pub(crate) fn field<T>(value: Option<T>, no: bool) -> Set<T> {
     if no { Set::Clear } else { Set::from(value) }
 }
 
-/// STATUS of a task.
+/// STATUS of a task; `to-do`, `todo` and `done` are understood too.
 pub(crate) fn status(word: &str) -> Result<Status, Refusal> {
-    Status::parse(word).ok_or_else(|| {
+    let name = word.to_lowercase().replace('-', "_");
+    let name = match name.as_str() {
+        "todo" => "to_do",
+        "done" => "completed",
+        name => name,
+    };
+    Status::parse(name).ok_or_else(|| {
         let names = Status::ALL.map(Status::as_str);
         let refusal = Refusal::usage(format!("\"{word}\" is no status of a task"));
         match naming::nearest(word, names) {

@@ -196,8 +196,12 @@ fn configuration(cx: &Context) -> Vec<Check> {
     if let Some(trouble) = cx.trouble.as_ref().filter(|_| !zone_is_unknown(cx)) {
         return vec![Check::failed(NAME, trouble)];
     }
-    let mut checks: Vec<Check> =
-        cx.warnings.iter().map(|warning| Check::new(NAME, Status::Note, warning)).collect();
+    let mut checks: Vec<Check> = cx
+        .warnings
+        .borrow()
+        .iter()
+        .map(|warning| Check::new(NAME, Status::Note, warning))
+        .collect();
     let aliases = &cx.config.aliases;
     let lines = aliases.iter().map(|(name, line)| (format!("alias.{name}"), line));
     let alone = cx.config.default_command.iter().map(|line| ("default_command".to_owned(), line));

@@ -125,6 +125,28 @@ pub(super) fn pillars(typed: &OsStr) -> Vec<CompletionCandidate> {
     })
 }
 
+/// Customers that are archived.
+pub(super) fn archived_customers(typed: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(typed, |read| {
+        let customers = read.customers()?.into_iter().filter(|customer| !customer.active);
+        Ok(customers.map(|customer| (customer.name, String::new())).collect())
+    })
+}
+
+/// Pillars that are archived, as `Customer/Pillar`.
+pub(super) fn archived_pillars(typed: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(typed, |read| {
+        let mut names = Vec::new();
+        for customer in read.customers()? {
+            let pillars = read.pillars_of(customer.id)?.into_iter();
+            for pillar in pillars.filter(|pillar| !pillar.active) {
+                names.push((format!("{}/{}", customer.name, pillar.name), String::new()));
+            }
+        }
+        Ok(names)
+    })
+}
+
 /// Statuses of tasks.
 pub(super) fn statuses(typed: &OsStr) -> Vec<CompletionCandidate> {
     words(typed, Status::ALL.map(Status::as_str))

@@ -1,6 +1,7 @@
 //! Context: what a command may know of the world, read once at the door: the clock, the zone, the
 //! configuration, the store, and who watches.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -37,7 +38,7 @@ pub(crate) struct Context {
     /// How many columns lines may have; none: as many as they like.
     pub(crate) columns: Option<usize>,
     /// What is to be warned of before anything else.
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: RefCell<Vec<String>>,
     /// Why the configuration could not be read; only where the command can do without.
     pub(crate) trouble: Option<Refusal>,
 }
@@ -68,6 +69,7 @@ impl Context {
             mode: if global.dry_run { Mode::DryRun } else { Mode::Real },
         };
         let (zone, columns) = (config.zone, output::columns(env.columns));
+        let warnings = RefCell::new(warnings);
         Ok(Self { engine, config, paths, env, now, zone, global, columns, warnings, trouble })
     }
 
@@ -117,12 +119,14 @@ impl Context {
             && output::can_ask()
     }
 
-    /// What the nearest `.tat.toml` says.
+    /// What the nearest `.tat.toml` says; what was passed over in it is warned of.
     pub(crate) fn local_defaults(&self) -> Result<Option<LocalDefaults>, Refusal> {
-        match std::env::current_dir() {
-            Ok(folder) => LocalDefaults::find(&folder),
-            Err(_) => Ok(None),
+        let Ok(folder) = std::env::current_dir() else { return Ok(None) };
+        let local = LocalDefaults::find(&folder)?;
+        if let Some(local) = &local {
+            self.warnings.borrow_mut().extend(local.warnings.iter().cloned());
         }
+        Ok(local)
     }
 
     /// The answer that shows a value which was asked of the store.

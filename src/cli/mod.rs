@@ -13,6 +13,7 @@ mod error;
 mod help;
 mod output;
 mod prompt;
+mod quotes;
 mod view;
 
 use std::ffi::OsString;
@@ -73,6 +74,7 @@ fn run_words(words: Vec<OsString>, json: bool) -> u8 {
         match choose(&words, &failure, json) {
             Ok(Some(chosen)) => words = chosen,
             Ok(None) => {
+                let failure = quotes::hinted(&words, failure);
                 failure.tell(&output, json);
                 return failure.exit();
             }
@@ -104,7 +106,7 @@ fn attempt(words: &[OsString], output: &mut Output) -> Result<u8, Failure> {
     output.pager = cx.pager();
     let mut answer = run_matches(&matches, &cx)?;
     if !answer.is_silent() {
-        for warning in &cx.warnings {
+        for warning in cx.warnings.borrow().iter() {
             answer = answer.warning(warning);
         }
     }

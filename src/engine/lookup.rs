@@ -124,7 +124,7 @@ pub fn customer(read: &dyn Read, words: &str) -> Result<Customer, Refusal> {
     let refusal = Refusal::not_found(format!("no customer is called \"{words}\""));
     let names: Vec<&str> = all.iter().map(|customer| customer.name.as_str()).collect();
     Err(match naming::nearest(words, names) {
-        Some(name) => refusal.hint(format!("did you mean \"{name}\"? `tat customer list`")),
+        Some(name) => refusal.hint(format!("did you mean `{name}`? `tat customer list` shows all")),
         None => refusal,
     }
     .hint(format!("`tat customer add {}` makes it", quoted(words))))
@@ -170,7 +170,7 @@ fn missing_pillar(all: &[Pillar], words: &str, within: Option<&Customer>) -> Ref
     let refusal = Refusal::not_found(format!("no pillar{of} is called \"{words}\""));
     let names: Vec<&str> = all.iter().map(|pillar| pillar.name.as_str()).collect();
     let refusal = match naming::nearest(words, names) {
-        Some(name) => refusal.hint(format!("did you mean \"{name}\"? `tat pillar list`")),
+        Some(name) => refusal.hint(format!("did you mean `{name}`? `tat pillar list` shows all")),
         None => refusal,
     };
     let owner = within.map_or("CUSTOMER".to_owned(), |customer| quoted(&customer.name));
@@ -188,7 +188,7 @@ pub fn user(read: &dyn Read, words: &str) -> Result<User, Refusal> {
         return Ok(owner);
     }
     Err(Refusal::not_found(format!("no user is called \"{words}\""))
-        .hint(format!("`me` is {}, the only user of this store", owner.name)))
+        .hint("`me` is the only user of this store"))
 }
 
 /// Whether the words of a start may be an id: neither all digits nor all letters, for those are
@@ -205,13 +205,15 @@ pub fn typed_prefix(words: &str) -> Option<([u8; 16], [u8; 16])> {
     prefix_range(words)
 }
 
-/// A word as one would type it in a shell.
+/// A word as one would type it in a shell: nothing in it is obeyed there, whoever wrote it.
 pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:@#".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
+    if !word.is_empty() && !word.starts_with('#') && word.chars().all(plain) {
         word.to_owned()
+    } else if word.contains(['"', '\\', '$', '`', '!']) {
+        format!("'{}'", word.replace('\'', "'\\''"))
     } else {
-        format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))
+        format!("\"{word}\"")
     }
 }
 
@@ -258,11 +260,23 @@ fn no_task(words: &str) -> Refusal {
 }
 
 fn missing_task(read: &dyn Read, words: &str, among: Among) -> Result<Refusal, Refusal> {
+    let refusal = no_task(words);
+    if among == Among::Open
+        && let [closed] = &tasks_with_words(read, &naming::fold(words), Among::All)?[..]
+    {
+        let (title, status) = (&closed.title, closed.status.as_str());
+        return Ok(refusal.hint(format!(
+            "\"{title}\" is {status}; `tat task reopen {}` takes it back",
+            quoted(title)
+        )));
+    }
     let known = tasks_among(read, among)?;
     let titles: Vec<&str> = known.iter().map(|task| task.title.as_str()).collect();
-    let refusal = no_task(words);
+    let all = if among == Among::All { " --all" } else { "" };
     Ok(match naming::nearest(words, titles) {
-        Some(title) => refusal.hint(format!("did you mean \"{title}\"? `tat task list` shows all")),
-        None => refusal.hint("`tat task list` shows all"),
+        Some(title) => {
+            refusal.hint(format!("did you mean `{title}`? `tat task list{all}` shows all"))
+        }
+        None => refusal.hint(format!("`tat task list{all}` shows all")),
     })
 }

@@ -88,9 +88,11 @@ fn place(task: &Task) -> (Option<crate::domain::CustomerId>, Option<PillarId>) {
 
 fn taken(kind: &str, name: &str, active: bool, typed: &str) -> Refusal {
     if active {
-        let other = if kind == "customer" { "show" } else { "edit" };
-        return Refusal::conflict(format!("the {kind} \"{name}\" exists already"))
-            .hint(format!("`tat {kind} {other} {typed}` leads to it"));
+        let refusal = Refusal::conflict(format!("the {kind} \"{name}\" exists already"));
+        return match kind {
+            "customer" => refusal.hint(format!("`tat customer show {typed}` shows it")),
+            _ => refusal.hint(format!("`tat {kind} edit {typed}` changes it")),
+        };
     }
     Refusal::conflict(format!("the {kind} \"{name}\" exists already and is archived"))
         .hint(format!("`tat {kind} unarchive {typed}` brings it back"))

@@ -2,17 +2,19 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::output::{Column, Line, Page, Table};
+use crate::cli::output::{Column, Line, Page, Role, Table};
 use crate::domain::{
     Currency, Customer, CustomerFocus, Pillar, RatePeriod, Refusal, Rounding, RoundingMode, rate_on,
 };
 use crate::engine::customer::{CustomerShown, EditedCustomer};
-use crate::engine::focus::Focus;
+use crate::engine::focus::{self, Focus};
 use crate::engine::shelf::Archived;
 use crate::engine::short;
 use crate::text::money;
 use crate::wire;
 
+use super::differences::{self, Fact};
+use super::headline::Headline;
 use super::{Look, View, field};
 
 /// A customer as a record: id, name, today's rate, currency, rounding (`15,up`), active, e-mail,
@@ -60,7 +62,7 @@ pub(super) fn rounding_words(rounding: Option<Rounding>) -> String {
     }
 }
 
-/// The rate of today, and what else is known of rates: `90.00 EUR/h, 95.00 from 2027-01-01`.
+/// The rate of today and those to come: `90.00 EUR/h, 95.00 from 2027-01-01`.
 pub(super) fn rate_words(look: &Look<'_>, rates: &[RatePeriod], currency: Currency) -> String {
     let today = look.cx.today();
     let now = rate_on(rates, today).map(|rate| money::rate(rate, currency));
@@ -73,11 +75,62 @@ pub(super) fn rate_words(look: &Look<'_>, rates: &[RatePeriod], currency: Curren
     words
 }
 
-fn line(look: &Look<'_>, customer: &Customer) -> Result<Line, Refusal> {
-    let rate = rate_words(look, &customer.rates, customer.currency);
-    let line = id(look, customer)?.text("  ").title(&customer.name).dim("   rate ").text(rate);
-    let line = line.dim(format!("   rounded {}", rounding_words(customer.rounding)));
-    Ok(if customer.active { line } else { line.dim("   archived") })
+/// The line that names a customer.
+fn headline(look: &Look<'_>, customer: &Customer) -> Result<Line, Refusal> {
+    let tail = Line::new().dim(if customer.active { "" } else { "archived" });
+    let (title, place) = (customer.name.clone(), String::new());
+    Ok(Headline { sign: id(look, customer)?.text("  "), title, place, tail }.line(look.cx))
+}
+
+/// A label before a value.
+fn labelled(label: &str) -> Line {
+    Line::new().dim(format!("  {label:<11}"))
+}
+
+/// What is known of a customer, a line for each thing that was said, and its pillars.
+fn facts(page: &mut Page, look: &Look<'_>, shown: &CustomerShown) {
+    let CustomerShown { customer, pillars } = shown;
+    for (at, line) in rate_lines(look, &customer.rates, customer.currency).into_iter().enumerate() {
+        page.push(labelled(if at == 0 { "rate" } else { "" }).then(line));
+    }
+    page.push(labelled("rounding").text(rounding_words(customer.rounding)));
+    let said = [
+        ("e-mail", &customer.email),
+        ("contact", &customer.contact_name),
+        ("phone", &customer.phone),
+        ("zone", &customer.time_zone),
+    ];
+    for (name, value) in said {
+        page.extend(value.as_ref().map(|value| labelled(name).text(value)));
+    }
+    for (at, pillar) in pillars.iter().enumerate() {
+        let label = labelled(if at == 0 { "pillars" } else { "" });
+        page.push(label.then(super::pillar::below(look, pillar, customer)));
+    }
+}
+
+/// The rates, one a line in the order of their days; the one of today is marked where there are
+/// several.
+fn rate_lines(look: &Look<'_>, rates: &[RatePeriod], currency: Currency) -> Vec<Line> {
+    let today = look.cx.today();
+    let nothing = RatePeriod { since: None, rate: None };
+    let before = rates.first().is_none_or(|period| period.since.is_some()).then_some(nothing);
+    let periods: Vec<RatePeriod> = before.into_iter().chain(rates.iter().cloned()).collect();
+    let begun = |period: &&RatePeriod| period.since.is_none_or(|day| day <= today);
+    let now = periods.iter().filter(begun).count();
+    let lines = periods.iter().enumerate().map(|(at, period)| {
+        let rate = period.rate.map(|rate| money::rate(rate, currency));
+        let line = match rate {
+            Some(rate) => Line::new().text(rate),
+            None => Line::new().dim(format!("none, in {currency}")),
+        };
+        let line = match period.since {
+            Some(day) => line.text(format!(" from {day}")),
+            None => line,
+        };
+        if at + 1 == now && periods.len() > 1 { line.dim("   today") } else { line }
+    });
+    lines.collect()
 }
 
 impl View for CustomerShown {
@@ -91,10 +144,8 @@ impl View for CustomerShown {
     }
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
-        let mut page = Page::of(line(look, &self.customer)?);
-        for pillar in &self.pillars {
-            page.push(super::pillar::below(look, pillar, &self.customer));
-        }
+        let mut page = Page::of(headline(look, &self.customer)?);
+        facts(&mut page, look, self);
         Ok(page)
     }
 }
@@ -120,32 +171,29 @@ impl View for Shown {
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
         let customer = &self.0.customer;
-        let mut page =
-            Page::of(Line::new().title(&customer.name).text("   ").then(id(look, customer)?));
-        let label = |label: &str| Line::new().dim(format!("  {label:<11}"));
-        page.push(label("rate").text(rate_words(look, &customer.rates, customer.currency)));
-        page.push(label("rounding").text(rounding_words(customer.rounding)));
-        let said = [
-            ("e-mail", &customer.email),
-            ("contact", &customer.contact_name),
-            ("phone", &customer.phone),
-            ("zone", &customer.time_zone),
-        ];
-        for (name, value) in said {
-            page.extend(value.as_ref().map(|value| label(name).text(value)));
-        }
-        if !customer.active {
-            page.push(label("archived").text("yes"));
-        }
-        for pillar in &self.0.pillars {
-            page.push(super::pillar::below(look, pillar, customer));
-        }
+        let mut page = Page::of(headline(look, customer)?);
+        facts(&mut page, look, &self.0);
         if let Some(notes) = &customer.notes {
             page.gap();
-            page.block(2, crate::cli::output::Role::Text, notes);
+            page.wrapped(2, look.cx.columns, Role::Text, notes);
         }
         Ok(page)
     }
+}
+
+/// What an edit can alter, in words.
+fn altered(look: &Look<'_>, customer: &Customer) -> [Fact; 9] {
+    [
+        ("name", customer.name.clone()),
+        ("rate", rate_words(look, &customer.rates, customer.currency)),
+        ("currency", customer.currency.to_string()),
+        ("rounding", rounding_words(customer.rounding)),
+        ("e-mail", field(customer.email.as_ref())),
+        ("contact", field(customer.contact_name.as_ref())),
+        ("phone", field(customer.phone.as_ref())),
+        ("zone", field(customer.time_zone.as_ref())),
+        ("notes", field(customer.notes.as_ref())),
+    ]
 }
 
 impl View for EditedCustomer {
@@ -158,8 +206,10 @@ impl View for EditedCustomer {
     }
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
-        let line = line(look, &self.customer)?;
-        Ok(Page::of(if self.already() { line.dim("   (it was so already)") } else { line }))
+        let mut page = Page::of(headline(look, &self.customer)?);
+        let (before, after) = (altered(look, &self.before), altered(look, &self.customer));
+        page.extend(differences::lines(look.cx, &before, &after));
+        Ok(page)
     }
 }
 
@@ -175,13 +225,16 @@ impl View for Vec<Archived<Customer>> {
         Ok(self.iter().map(|one| row(look, &one.after)).collect())
     }
 
-    fn page(&self, _: &Look<'_>) -> Result<Page, Refusal> {
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
         let lines = self.iter().map(|one| {
             let already = if one.already() { "already " } else { "" };
             let word = if one.after.active { "in use" } else { "archived" };
-            Line::new().title(&one.after.name).dim(format!("   {already}{word}"))
+            Ok(id(look, &one.after)?
+                .text("  ")
+                .title(&one.after.name)
+                .dim(format!("   {already}{word}")))
         });
-        Ok(lines.collect())
+        lines.collect()
     }
 }
 
@@ -207,12 +260,14 @@ impl View for CustomerList {
         }
         let mut table = Table::new(&[
             Column::left("id"),
-            Column::left("customer").cut(),
+            Column::left("customer").cut_to(20),
             Column::right("rate"),
-            Column::left("rounding").may_go(2),
+            Column::left("to come").may_go(2),
+            Column::left("rounding").may_go(3),
             Column::right("pillars").may_go(1),
-            Column::left("").may_go(3),
+            Column::left(""),
         ]);
+        let focus = focus::customers(look.read)?;
         for customer in &self.0 {
             let rate = rate_on(&customer.rates, look.cx.today());
             let pillars = look.read.pillars_of(customer.id)?.len();
@@ -223,13 +278,27 @@ impl View for CustomerList {
                     Some(rate) => Line::new().text(money::rate(rate, customer.currency)),
                     None => Line::new().dim(format!("no rate, {}", customer.currency)),
                 },
+                Line::new().dim(coming(look, customer)),
                 Line::new().text(rounding_words(customer.rounding)),
                 Line::new().text(pillars.to_string()),
-                Line::new().dim(if customer.active { "" } else { "archived" }),
+                Line::new().dim(match customer.active {
+                    false => "archived",
+                    true if focus.iter().any(|one| one.id == customer.id) => "in focus",
+                    true => "",
+                }),
             ]);
         }
         Ok(table.lines(look.cx.columns).into_iter().collect())
     }
+}
+
+/// The next rate to come: `95.00 from 2027-01-01`.
+fn coming(look: &Look<'_>, customer: &Customer) -> String {
+    let today = look.cx.today();
+    let next = customer.rates.iter().find(|period| period.since.is_some_and(|day| day > today));
+    let Some(period) = next else { return String::new() };
+    let rate = period.rate.map(|rate| money::number(rate, customer.currency));
+    format!("{} from {}", rate.unwrap_or_else(|| "none".to_owned()), field(period.since))
 }
 
 /// The customers in focus.
@@ -256,7 +325,7 @@ fn focus_line(customers: &[Customer]) -> Line {
     }
     let names: Vec<&str> = customers.iter().map(|customer| customer.name.as_str()).collect();
     let line = Line::new().dim("in focus: ").title(names.join(", "));
-    if customers.len() == 1 { line.dim("   (the customer of new tasks)") } else { line }
+    if customers.len() == 1 { line.dim(", the customer of new tasks") } else { line }
 }
 
 impl View for Focus {

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{Answer, Line, Page, Role};
+use crate::cli::output::{Answer, Page, Role};
 use crate::domain::{ActiveTimer, Refusal, Span, TaskId, TimeEntry};
 use crate::engine::entry::Edited;
 use crate::text::{date, span};
 use crate::wire;
 
-use super::{Look, View, bills, entry, timer};
+use super::{Look, View, bills, differences, entry, timer};
 
 /// How many a command may alter, which decides what a script reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +57,12 @@ impl View for Edit {
         let mut page = Page::new();
         for (before, after) in &self.edited.entries {
             page.push(entry::headline(look, after)?);
-            page.extend(differences(look, &facts(look, before)?, &facts(look, after)?));
+            page.extend(differences::lines(look.cx, &facts(look, before)?, &facts(look, after)?));
         }
         if let Some((before, after)) = &self.edited.timer {
             page.push(timer::line(look, after)?);
             let facts = |timer| facts_of_timer(look, timer);
-            page.extend(differences(look, &facts(before)?, &facts(after)?));
+            page.extend(differences::lines(look.cx, &facts(before)?, &facts(after)?));
         }
         if self.edited.entries.iter().any(|(before, after)| before != after) {
             page.extend(bills::standings(look, &self.edited.bills)?);
@@ -116,7 +116,7 @@ fn rows(look: &Look<'_>, edited: &Edited) -> Result<Vec<Vec<String>>, Refusal> {
 }
 
 /// What can be altered, each in words, so that before and after can be laid side by side.
-type Facts = [(&'static str, String); 6];
+type Facts = [differences::Fact; 6];
 
 fn facts(look: &Look<'_>, entry: &TimeEntry) -> Result<Facts, Refusal> {
     let zone = entry.zone();
@@ -174,24 +174,4 @@ fn clocks(
 
 fn length(length: Span) -> String {
     span::exact(length)
-}
-
-/// `  note   old → new`, a line for each thing that is not as it was.
-fn differences(look: &Look<'_>, before: &Facts, after: &Facts) -> Vec<Line> {
-    let arrow = look.cx.glyphs().becomes;
-    let word = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
-    let mut lines: Vec<Line> = before
-        .iter()
-        .zip(after)
-        .filter(|((_, was), (_, is))| was != is)
-        .map(|((name, was), (_, is))| {
-            let line = Line::new().dim(format!("  {name:<8}  ")).dim(word(was));
-            line.text(format!(" {arrow} ")).text(word(is))
-        })
-        .map(|line| look.cx.columns.map_or(line.clone(), |columns| line.fit(columns)))
-        .collect();
-    if lines.is_empty() {
-        lines.push(Line::new().dim("  nothing changed"));
-    }
-    lines
 }

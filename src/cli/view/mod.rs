@@ -8,6 +8,7 @@ mod bills;
 pub(super) mod checkup;
 pub(super) mod customer;
 pub(super) mod cut;
+mod differences;
 pub(super) mod edited;
 mod entry;
 pub(super) mod file;

@@ -11,6 +11,8 @@ use crate::text::money;
 use crate::wire;
 
 use super::customer::rate_words;
+use super::differences::{self, Fact};
+use super::headline::Headline;
 use super::{Look, View, field};
 
 /// A pillar as a record: id, customer, name, today's own rate, active.
@@ -32,32 +34,40 @@ fn id(look: &Look<'_>, pillar: &Pillar) -> Result<Line, Refusal> {
 
 /// A pillar below its customer.
 pub(super) fn below(look: &Look<'_>, pillar: &Pillar, customer: &Customer) -> Line {
-    let line = Line::new().dim(format!("  {} ", look.cx.glyphs().item)).text(&pillar.name);
+    let line = Line::new().text(&pillar.name);
     let line = if pillar.rates.is_empty() {
         line
     } else {
-        line.dim("   rate ").text(rate_words(look, &pillar.rates, customer.currency))
+        line.dim("   ").text(rate_words(look, &pillar.rates, customer.currency))
     };
     if pillar.active { line } else { line.dim("   archived") }
 }
 
-fn line(look: &Look<'_>, pillar: &Pillar) -> Result<Line, Refusal> {
+/// `Acme › Platform`
+fn full_name(look: &Look<'_>, pillar: &Pillar) -> Result<String, Refusal> {
     let customer = look.read.customer(pillar.customer_id)?;
-    let mut line = id(look, pillar)?.text("  ");
-    if let Some(customer) = &customer {
-        line = line.text(format!("{} {} ", customer.name, look.cx.glyphs().within));
+    Ok(customer.map_or_else(
+        || pillar.name.clone(),
+        |customer| format!("{} {} {}", customer.name, look.cx.glyphs().within, pillar.name),
+    ))
+}
+
+/// The line that names a pillar.
+fn headline(look: &Look<'_>, pillar: &Pillar, tail: Line) -> Result<Line, Refusal> {
+    let (sign, title) = (id(look, pillar)?.text("  "), full_name(look, pillar)?);
+    Ok(Headline { sign, title, place: String::new(), tail }.line(look.cx))
+}
+
+/// A pillar's rate in words: its own, else the customer's.
+fn rate(look: &Look<'_>, pillar: &Pillar) -> Result<String, Refusal> {
+    let Some(customer) = look.read.customer(pillar.customer_id)? else {
+        return Ok(String::new());
+    };
+    if pillar.rates.is_empty() {
+        let theirs = rate_words(look, &customer.rates, customer.currency);
+        return Ok(format!("{theirs}, as the customer"));
     }
-    line = line.title(&pillar.name);
-    Ok(match customer {
-        Some(customer) if !pillar.rates.is_empty() => {
-            line.dim("   rate ").text(rate_words(look, &pillar.rates, customer.currency))
-        }
-        Some(customer) => {
-            let rate = rate_words(look, &customer.rates, customer.currency);
-            line.dim(format!("   the customer's rate: {rate}"))
-        }
-        None => line,
-    })
+    Ok(rate_words(look, &pillar.rates, customer.currency))
 }
 
 impl View for Pillar {
@@ -70,7 +80,7 @@ impl View for Pillar {
     }
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
-        Ok(Page::of(line(look, self)?))
+        Ok(Page::of(headline(look, self, Line::new().text(rate(look, self)?))?))
     }
 }
 
@@ -84,8 +94,12 @@ impl View for EditedPillar {
     }
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
-        let line = line(look, &self.pillar)?;
-        Ok(Page::of(if self.already() { line.dim("   (it was so already)") } else { line }))
+        let mut page = Page::of(headline(look, &self.pillar, Line::new())?);
+        let facts = |pillar: &Pillar| -> Result<[Fact; 2], Refusal> {
+            Ok([("name", pillar.name.clone()), ("rate", rate(look, pillar)?)])
+        };
+        page.extend(differences::lines(look.cx, &facts(&self.before)?, &facts(&self.pillar)?));
+        Ok(page)
     }
 }
 
@@ -101,13 +115,13 @@ impl View for Vec<Archived<Pillar>> {
         self.iter().map(|one| row(look, &one.after)).collect()
     }
 
-    fn page(&self, _: &Look<'_>) -> Result<Page, Refusal> {
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
         let lines = self.iter().map(|one| {
             let already = if one.already() { "already " } else { "" };
             let word = if one.after.active { "in use" } else { "archived" };
-            Line::new().title(&one.after.name).dim(format!("   {already}{word}"))
+            headline(look, &one.after, Line::new().dim(format!("{already}{word}")))
         });
-        Ok(lines.collect())
+        lines.collect()
     }
 }
 
@@ -138,9 +152,9 @@ impl View for PillarList {
         let mut table = Table::new(&[
             Column::left("id"),
             Column::left("customer").cut(),
-            Column::left("pillar").cut(),
+            Column::left("pillar").cut_to(16),
             Column::right("rate"),
-            Column::left("").may_go(1),
+            Column::left(""),
         ]);
         for PillarView { pillar, customer } in &self.0 {
             let today = look.cx.today();

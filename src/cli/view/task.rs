@@ -6,12 +6,14 @@ mod show;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{Answer, Line, Page, Role};
-use crate::domain::{Refusal, Task};
+use crate::cli::output::{Answer, Face, Line, Page, Role};
+use crate::domain::{Refusal, Task, TimeBill};
 use crate::engine::task::{AddedTask, EditedTask, Exploded, MovedTask, MovedTasks};
-use crate::text::{plural, span};
+use crate::text::{date, span};
 use crate::wire;
 
+use super::differences::{self, Fact};
+use super::headline::Headline;
 use super::{Look, View, bills, field, timer};
 
 pub(in crate::cli) use list::{TaskList, TaskTree};
@@ -36,11 +38,10 @@ pub(super) fn row(look: &Look<'_>, task: &Task) -> Result<Vec<String>, Refusal> 
     ])
 }
 
-/// `fix login   Acme › Platform`
-fn named(look: &Look<'_>, task: &Task) -> Result<Line, Refusal> {
-    let line = Line::new().title(&task.title);
-    let place = look.place(task)?;
-    Ok(if place.is_empty() { line } else { line.text("   ").text(place) })
+/// `a150fcbe  fix login   Acme › Platform   to_do`, within the terminal.
+fn headline(look: &Look<'_>, before: Line, task: &Task, tail: Line) -> Result<Line, Refusal> {
+    let sign = before.then(look.task_id(task)?).text("  ");
+    Ok(Headline { sign, title: task.title.clone(), place: look.place(task)?, tail }.line(look.cx))
 }
 
 /// Where a task stands; closed ones are dim.
@@ -65,9 +66,11 @@ impl View for AddedTask {
     }
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
-        let line = look.task_id(&self.task)?.text("  ").then(named(look, &self.task)?);
         let (role, status) = standing(&self.task);
-        Ok(Page::of(line.text("   ").with(role, status)))
+        let tail = Line::new().with(role, status);
+        let mut page = Page::of(headline(look, Line::new(), &self.task, tail)?);
+        show::planned(&mut page, look, &self.task)?;
+        Ok(page)
     }
 
     fn say(&self, _: &Context, answer: Answer) -> Answer {
@@ -85,24 +88,36 @@ impl View for EditedTask {
     }
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
-        let mut line = look.task_id(&self.task)?.text("  ").then(named(look, &self.task)?);
-        if self.already() {
-            line = line.dim("   (it was so already)");
-        }
-        let mut page = Page::of(line);
+        let mut page = Page::of(headline(look, Line::new(), &self.task, Line::new())?);
+        let facts = |task| facts(look, task);
+        page.extend(differences::lines(look.cx, &facts(&self.before)?, &facts(&self.task)?));
         for bill in &self.keep {
-            let group = bills::group(look, bill)?;
-            page.push(
-                Line::new()
-                    .dim("  stays in the ")
-                    .text(bill.status.as_str())
-                    .dim(" bill ")
-                    .text(format!("{group} {}", bill.date))
-                    .dim(format!("   {}", span::minutes(bill.billed_minutes))),
-            );
+            page.push(stays(look, bill)?);
         }
         Ok(page)
     }
+}
+
+/// What an edit can alter, in words.
+fn facts(look: &Look<'_>, task: &Task) -> Result<[Fact; 8], Refusal> {
+    let parent = task.parent_task_id.map(|id| look.read.task(id)).transpose()?.flatten();
+    Ok([
+        ("title", task.title.clone()),
+        ("for", look.place(task)?),
+        ("part of", field(parent.map(|parent| parent.title))),
+        ("estimate", field(task.estimate.map(span::clock))),
+        ("due", field(task.due_date.map(date::heading))),
+        ("tags", task.tags.join(", ")),
+        ("link", field(task.link.as_ref())),
+        ("about", field(task.description.as_ref())),
+    ])
+}
+
+/// `  stays in the approved bill Acme › Platform Mon 23   1:00`
+fn stays(look: &Look<'_>, bill: &TimeBill) -> Result<Line, Refusal> {
+    let line = Line::new().dim(format!("  stays in the {} bill ", bill.status.word()));
+    let line = line.text(format!("{} {}", bills::group(look, bill)?, date::short(bill.date)));
+    Ok(line.text(format!("   {}", span::minutes(bill.billed_minutes))))
 }
 
 impl View for MovedTasks {
@@ -117,7 +132,7 @@ impl View for MovedTasks {
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
         let mut page = Page::new();
         for moved in &self.tasks {
-            page.push(move_line(look, moved)?);
+            page.push(move_line(look, Line::new(), moved)?);
         }
         page.extend(aftermath(look, self)?);
         Ok(page)
@@ -137,21 +152,25 @@ fn changed(look: &Look<'_>, moved: &MovedTasks, made: &[Task]) -> Result<Value, 
     Ok(json!({ "changed": tasks? }))
 }
 
-fn move_line(look: &Look<'_>, moved: &MovedTask) -> Result<Line, Refusal> {
-    let line = look.task_id(&moved.task)?.text("  ").then(named(look, &moved.task)?).text("   ");
+fn move_line(look: &Look<'_>, before: Line, moved: &MovedTask) -> Result<Line, Refusal> {
     let (role, status) = standing(&moved.task);
-    if moved.before.status == moved.task.status {
-        return Ok(line.dim("already ").with(role, status));
-    }
     let arrow = look.cx.glyphs().becomes;
-    Ok(line.dim(format!("{} {arrow} ", moved.before.status.as_str())).with(role, status))
+    let tail = Line::new();
+    let tail = if moved.already() {
+        tail.dim("already ")
+    } else if moved.before.status == moved.task.status {
+        tail
+    } else {
+        tail.dim(format!("{} {arrow} ", moved.before.status.as_str()))
+    };
+    headline(look, before, &moved.task, tail.with(role, status))
 }
 
 /// What followed by itself, and the timer that stopped.
 fn aftermath(look: &Look<'_>, moved: &MovedTasks) -> Result<Vec<Line>, Refusal> {
     let mut lines = Vec::new();
     for other in &moved.followed {
-        lines.push(Line::new().dim("  and so ").then(move_line(look, other)?));
+        lines.push(move_line(look, Line::new().dim("  and so "), other)?);
     }
     if let Some(stopped) = &moved.stopped {
         lines.extend(timer::stopped_lines(look, stopped)?);
@@ -161,9 +180,44 @@ fn aftermath(look: &Look<'_>, moved: &MovedTasks) -> Result<Vec<Line>, Refusal> 
 
 fn say(cx: &Context, moved: &MovedTasks, mut answer: Answer) -> Answer {
     answer = moved.notes.iter().fold(answer, Answer::note);
-    match &moved.stopped {
-        Some(stopped) => timer::say_stopped(cx, stopped, answer),
-        None => answer,
+    let Some(stopped) = &moved.stopped else { return answer };
+    // People read it on the page.
+    if let (Some(entry), true) = (&stopped.entry, cx.face() != Face::Human) {
+        let (title, length) = (&stopped.task.title, span::clock(entry.duration));
+        answer = answer.note(format!("the timer on \"{title}\" stopped after {length}"));
+    }
+    timer::say_stopped(cx, stopped, answer)
+}
+
+/// Tasks that wait for others, or do so no longer.
+#[derive(Debug)]
+pub(in crate::cli) struct Waiting(pub(in crate::cli) MovedTasks);
+
+impl View for Waiting {
+    fn json(&self, look: &Look<'_>) -> Result<Value, Refusal> {
+        self.0.json(look)
+    }
+
+    fn rows(&self, look: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
+        self.0.rows(look)
+    }
+
+    fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
+        let mut page = Page::new();
+        for moved in &self.0.tasks {
+            page.push(move_line(look, Line::new(), moved)?);
+            let mut blockers = Vec::new();
+            for id in &moved.task.blocked_by_task_ids {
+                blockers.extend(look.read.task(*id)?);
+            }
+            show::hanging(&mut page, look, "waits for", &blockers)?;
+        }
+        page.extend(aftermath(look, &self.0)?);
+        Ok(page)
+    }
+
+    fn say(&self, cx: &Context, answer: Answer) -> Answer {
+        say(cx, &self.0, answer)
     }
 }
 
@@ -180,7 +234,7 @@ impl View for Exploded {
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
         let mut page = Page::new();
         for moved in &self.moved.tasks {
-            page.push(move_line(look, moved)?);
+            page.push(move_line(look, Line::new(), moved)?);
         }
         for child in &self.children {
             let line = Line::new().dim(format!("  {} ", look.cx.glyphs().item));
@@ -215,13 +269,15 @@ impl View for Deleted {
         let mut page = Page::new();
         for MovedTask { task, .. } in &self.0.tasks {
             let count = look.read.task_count(task.id, None)?;
-            let mut line = Line::new().text("deleted ").then(named(look, task)?);
-            if count.entries > 0 {
-                let entries = usize::try_from(count.entries).unwrap_or(usize::MAX);
-                let entries = plural::count(entries, "entry", "entries");
-                line = line.dim(format!("   its {entries} stay and bill as before"));
+            page.push(headline(look, Line::new().text("deleted "), task, Line::new())?);
+            match count.entries {
+                0 => {}
+                1 => page.push(Line::new().dim("  its entry stays and bills as before")),
+                more => {
+                    let text = format!("  its {more} entries stay and bill as before");
+                    page.push(Line::new().dim(text));
+                }
             }
-            page.push(line);
         }
         page.extend(aftermath(look, &self.0)?);
         Ok(page)
@@ -256,8 +312,8 @@ impl View for Assigned {
             let user = task
                 .user_id
                 .map(|id| if id == owner.id { owner.name.clone() } else { id.to_string() });
-            let line = look.task_id(task)?.text("  ").then(named(look, task)?);
-            page.push(line.dim("   done by ").text(field(user)));
+            let tail = Line::new().dim("assigned to ").text(field(user));
+            page.push(headline(look, Line::new(), task, tail)?);
         }
         Ok(page)
     }

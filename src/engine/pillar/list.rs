@@ -2,7 +2,8 @@
 
 use crate::domain::{Customer, Pillar, Refusal};
 use crate::engine::shelf::Listed;
-use crate::engine::{Engine, lookup};
+use crate::engine::{Engine, focus, lookup};
+use crate::store::Read;
 
 /// A pillar with whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +14,19 @@ pub struct PillarView {
     pub customer: Customer,
 }
 
+/// The customers whose pillars are listed: those in focus, else all that are in use, or all.
+fn narrowed(read: &dyn Read, which: Listed) -> Result<Vec<Customer>, Refusal> {
+    let focus = focus::customers(read)?;
+    let mut owners = read.customers()?;
+    owners.retain(|customer| {
+        let near = focus.is_empty() || focus.iter().any(|one| one.id == customer.id);
+        which == Listed::All || customer.active && near
+    });
+    Ok(owners)
+}
+
 impl Engine {
-    /// The pillars of a customer, or of all, by customer and name.
+    /// The pillars of a customer, or of those in focus, or of all, by customer and name.
     pub fn list_pillars(
         &self,
         customer: Option<&str>,
@@ -24,7 +36,7 @@ impl Engine {
             let owners = match customer {
                 Some(words) => vec![lookup::customer(read, words)?],
                 // What belongs to an archived customer is out of sight with it.
-                None => read.customers()?.into_iter().filter(|c| which.shows(c.active)).collect(),
+                None => narrowed(read, which)?,
             };
             let mut views = Vec::new();
             for customer in owners {

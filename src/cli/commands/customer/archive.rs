@@ -28,7 +28,8 @@ impl Run for Archive {
 #[derive(Args, Debug)]
 pub(in crate::cli::commands) struct Unarchive {
     /// The customers, by name or id
-    #[arg(required = true, value_name = "CUSTOMER")]
+    #[arg(required = true, value_name = "CUSTOMER",
+          add = ArgValueCompleter::new(complete::archived_customers))]
     customers: Vec<String>,
 }
 

@@ -37,8 +37,11 @@ pub(in crate::cli::commands) struct Edit {
     #[arg(long, value_name = "DAY|all")]
     since: Option<String>,
     /// What it is billed in
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", conflicts_with = "no_currency")]
     currency: Option<String>,
+    /// The configured currency again
+    #[arg(long)]
+    no_currency: bool,
     /// Where statements go
     #[arg(long, value_name = "ADDRESS", conflicts_with = "no_email")]
     email: Option<String>,
@@ -77,7 +80,8 @@ impl Run for Edit {
             name: self.name,
             rate: field(rate(self.rate.as_deref())?, self.no_rate),
             since: cx.since(self.since.as_deref())?,
-            currency: currency(self.currency.as_deref())?,
+            currency: currency(self.currency.as_deref())?
+                .or(self.no_currency.then_some(cx.config.currency)),
             email: field(self.email, self.no_email),
             contact: field(self.contact, self.no_contact),
             phone: field(self.phone, self.no_phone),

@@ -14,12 +14,12 @@ use crate::cli::view::customer::Shown;
 #[derive(Args, Debug)]
 pub(in crate::cli::commands) struct Show {
     /// The customer, by name or id
-    #[arg(required = true, value_name = "CUSTOMER", add = ArgValueCompleter::new(complete::customers))]
-    customer: Vec<String>,
+    #[arg(value_name = "CUSTOMER", add = ArgValueCompleter::new(complete::customers))]
+    customer: String,
 }
 
 impl Run for Show {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        cx.show(&Shown(cx.engine.show_customer(&self.customer.join(" "))?))
+        cx.show(&Shown(cx.engine.show_customer(&self.customer)?))
     }
 }

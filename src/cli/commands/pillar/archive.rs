@@ -28,7 +28,8 @@ impl Run for Archive {
 #[derive(Args, Debug)]
 pub(in crate::cli::commands) struct Unarchive {
     /// The pillars: their names, or `Customer/Pillar`
-    #[arg(required = true, value_name = "PILLAR")]
+    #[arg(required = true, value_name = "PILLAR",
+          add = ArgValueCompleter::new(complete::archived_pillars))]
     pillars: Vec<String>,
 }
 

@@ -21,7 +21,7 @@ pub(in crate::cli::commands) struct List {
     #[arg(long = "customer", short, value_name = "CUSTOMER", conflicts_with = "of",
           add = ArgValueCompleter::new(complete::customers))]
     customer: Option<String>,
-    /// Archived ones too
+    /// Archived ones too, whatever the focus is
     #[arg(long)]
     all: bool,
 }

@@ -8,6 +8,7 @@ use crate::cli::complete;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::Answer;
+use crate::cli::view::task::Waiting;
 
 /// Let a task wait for others
 #[derive(Args, Debug)]
@@ -28,6 +29,6 @@ pub(in crate::cli::commands) struct Block {
 
 impl Run for Block {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        cx.done(&cx.engine.block_task(&self.task, &self.by, cx.now)?)
+        cx.done(&cx.engine.block_task(&self.task, &self.by, cx.now)?.map(Waiting))
     }
 }

@@ -8,6 +8,7 @@ use crate::cli::complete;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::Answer;
+use crate::cli::view::task::Waiting;
 
 /// Let a task wait no longer, for some others or for all
 #[derive(Args, Debug)]
@@ -22,6 +23,6 @@ pub(in crate::cli::commands) struct Unblock {
 
 impl Run for Unblock {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        cx.done(&cx.engine.unblock_task(&self.task, &self.by, cx.now)?)
+        cx.done(&cx.engine.unblock_task(&self.task, &self.by, cx.now)?.map(Waiting))
     }
 }

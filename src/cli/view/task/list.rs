@@ -5,11 +5,18 @@ use serde_json::{Value, json};
 use crate::cli::output::{Column, Line, Page, Role, Table};
 use crate::cli::view::{Look, View};
 use crate::domain::{Refusal, Task};
+use crate::engine::focus;
 use crate::engine::task::{Focused, TaskListWish, TaskView, TreeLine};
 use crate::text::{date, span};
 use crate::wire;
 
 use super::{row, standing};
+
+/// Titles are not cut below this while another column may go.
+const TITLE: usize = 24;
+
+/// Nor are customer and pillar.
+const PLACE: usize = 12;
 
 /// The tasks that a list asked for.
 #[derive(Debug)]
@@ -31,12 +38,12 @@ impl View for TaskList {
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
         if self.tasks.is_empty() {
-            return Ok(Page::of(self.nothing()));
+            return Ok(Page::of(self.nothing(look)?));
         }
         let mut table = Table::new(&[
             Column::left("id"),
-            Column::left("task").cut(),
-            Column::left("for").cut().may_go(4),
+            Column::left("task").cut_to(TITLE),
+            Column::left("for").cut_to(PLACE).may_go(4),
             Column::left("status"),
             Column::right("spent").may_go(3),
             Column::left("due"),
@@ -45,20 +52,37 @@ impl View for TaskList {
         for view in &self.tasks {
             table.row(cells(look, view, Line::new().title(&view.task.title))?);
         }
-        Ok(table.lines(look.cx.columns).into_iter().collect())
+        let mut page: Page = table.lines(look.cx.columns).into_iter().collect();
+        if let Some(names) = self.focus(look)? {
+            page.push(Line::new().dim(format!("only {names}, in focus")));
+        }
+        Ok(page)
     }
 }
 
 impl TaskList {
+    /// The customers in focus, where they narrow the list.
+    fn focus(&self, look: &Look<'_>) -> Result<Option<String>, Refusal> {
+        if !self.wish.customers.is_empty() || self.wish.focus == Focused::All {
+            return Ok(None);
+        }
+        let customers = focus::customers(look.read)?;
+        let names: Vec<String> = customers.into_iter().map(|customer| customer.name).collect();
+        Ok((!names.is_empty()).then(|| names.join(", ")))
+    }
+
     /// What to say where there is no task.
-    fn nothing(&self) -> Line {
+    fn nothing(&self, look: &Look<'_>) -> Result<Line, Refusal> {
         let closed = self.wish.focus == Focused::All || !self.wish.statuses.is_empty();
         let what = if closed { "no tasks" } else { "no open tasks" };
-        let of = match self.wish.customers.as_slice() {
-            [] => String::new(),
-            names => format!(" of {}", names.join(", ")),
+        let of = match (self.wish.customers.as_slice(), self.focus(look)?) {
+            ([], None) => String::new(),
+            ([], Some(names)) => format!(" of {names}, in focus"),
+            ([one], _) if one == "none" => " without a customer".to_owned(),
+            (names, _) => format!(" of {}", names.join(", ")),
         };
-        Line::new().dim(format!("{what}{of}")).sentence("; `tat task add TITLE` makes one")
+        let line = Line::new().dim(format!("{what}{of}"));
+        Ok(line.sentence("; `tat task add TITLE` makes one"))
     }
 }
 
@@ -142,8 +166,8 @@ impl View for TaskTree {
         }
         let mut table = Table::new(&[
             Column::left(""),
-            Column::left("").cut(),
-            Column::left("").cut().may_go(4),
+            Column::left("").cut_to(TITLE),
+            Column::left("").cut_to(PLACE).may_go(4),
             Column::left(""),
             Column::right("").may_go(3),
             Column::left(""),

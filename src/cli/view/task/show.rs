@@ -29,7 +29,7 @@ impl View for TaskShown {
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
         let task = &self.view.task;
         let mut page =
-            Page::of(Line::new().title(&task.title).text("   ").then(look.task_id(task)?));
+            Page::of(look.task_id(task)?.text("  ").then(Line::new().title(&task.title)));
         let (role, status) = standing(task);
         let mut standing = labelled("status").with(role, status);
         if task.ready == Some(true) {
@@ -41,42 +41,30 @@ impl View for TaskShown {
             page.push(labelled("for").text(place));
         }
         page.push(self.spent());
-        if let Some(day) = task.due_date {
-            let late = task.is_open() && day < look.cx.today();
-            let role = if late { Role::Warning } else { Role::Text };
-            page.push(labelled("due").with(role, date::heading(day)));
-        }
-        if !task.tags.is_empty() {
-            page.push(labelled("tags").text(task.tags.join(", ")));
-        }
-        if let Some(link) = &task.link {
-            page.push(labelled("link").text(link));
-        }
-        if let Some(parent) = &self.parent {
-            page.push(labelled("part of").then(other(look, parent)?));
-        }
+        planned(&mut page, look, task)?;
         hanging(&mut page, look, "parts", &self.children)?;
         hanging(&mut page, look, "waits for", &self.blockers)?;
         hanging(&mut page, look, "holds up", &self.waiting)?;
         self.bills(&mut page, look)?;
         if let Some(text) = &task.description {
             page.gap();
-            page.block(2, Role::Text, text);
+            page.wrapped(2, look.cx.columns, Role::Text, text);
         }
         Ok(page)
     }
 }
 
 impl TaskShown {
-    /// `1:30 of 4:00 in 3 entries, a timer runs`
+    /// `1:30 in 3 entries, a timer runs`
     fn spent(&self) -> Line {
         let count = self.view.facts.count;
-        let mut line = labelled("spent").text(span::clock(count.elapsed));
-        if let Some(estimate) = self.view.task.estimate {
-            line = line.dim(format!(" of {}", span::clock(estimate)));
-        }
-        let entries = usize::try_from(count.entries).unwrap_or(usize::MAX);
-        line = line.dim(format!(" in {}", plural::count(entries, "entry", "entries")));
+        let line = if count.entries == 0 {
+            labelled("spent").dim("nothing yet")
+        } else {
+            let entries = usize::try_from(count.entries).unwrap_or(usize::MAX);
+            let entries = plural::count(entries, "entry", "entries");
+            labelled("spent").text(span::clock(count.elapsed)).dim(format!(" in {entries}"))
+        };
         if self.view.facts.runs { line.with(Role::Running, ", a timer runs") } else { line }
     }
 
@@ -85,13 +73,14 @@ impl TaskShown {
         const MOST: usize = 5;
         let older = self.bills.len().saturating_sub(MOST);
         for (at, bill) in self.bills.iter().skip(older).enumerate() {
-            let mut line = labelled(if at == 0 { "bills" } else { "" })
-                .text(bills::group(look, bill)?)
-                .text(format!(" {}   {}", bill.date, span::minutes(bill.billed_minutes)));
+            let mut line =
+                labelled(if at == 0 { "bills" } else { "" }).text(bills::group(look, bill)?).text(
+                    format!(" {}   {}", date::short(bill.date), span::minutes(bill.billed_minutes)),
+                );
             if let Some(amount) = bill.amount {
                 line = line.text(format!("   {}", money::with_currency(amount, bill.currency)));
             }
-            page.push(line.dim(format!("   {}", bill.status.as_str())));
+            page.push(line.dim(format!("   {}", bill.status.word())));
         }
         if older > 0 {
             page.push(labelled("").dim(format!("and {older} older")));
@@ -100,12 +89,37 @@ impl TaskShown {
     }
 }
 
+/// What was planned of a task, a line for each thing that was said.
+pub(super) fn planned(page: &mut Page, look: &Look<'_>, task: &Task) -> Result<(), Refusal> {
+    if let Some(estimate) = task.estimate {
+        page.push(labelled("estimate").text(span::clock(estimate)));
+    }
+    if let Some(day) = task.due_date {
+        let late = task.is_open() && day < look.cx.today();
+        let role = if late { Role::Warning } else { Role::Text };
+        page.push(labelled("due").with(role, date::heading(day)));
+    }
+    if !task.tags.is_empty() {
+        page.push(labelled("tags").text(task.tags.join(", ")));
+    }
+    if let Some(link) = &task.link {
+        page.push(labelled("link").text(link));
+    }
+    let parent = task.parent_task_id.map(|id| look.read.task(id)).transpose()?.flatten();
+    hanging(page, look, "part of", parent.filter(|parent| parent.deleted_at.is_none()).as_slice())
+}
+
 fn labelled(label: &str) -> Line {
     Line::new().dim(format!("  {label:<LABEL$}"))
 }
 
 /// Other tasks under a label.
-fn hanging(page: &mut Page, look: &Look<'_>, label: &str, tasks: &[Task]) -> Result<(), Refusal> {
+pub(super) fn hanging(
+    page: &mut Page,
+    look: &Look<'_>,
+    label: &str,
+    tasks: &[Task],
+) -> Result<(), Refusal> {
     for (at, task) in tasks.iter().enumerate() {
         page.push(labelled(if at == 0 { label } else { "" }).then(other(look, task)?));
     }
