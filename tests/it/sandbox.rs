@@ -145,6 +145,21 @@ impl Home {
         refused
     }
 
+    /// What the program offers to a shell that completes the last of these words.
+    #[track_caller]
+    pub(crate) fn complete(&self, words: &[&str]) -> Vec<String> {
+        let typed = ["--", "tat"].iter().chain(words).copied();
+        let mut command = self.command(typed);
+        command
+            .env("COMPLETE", "bash")
+            .env("_CLAP_COMPLETE_INDEX", words.len().to_string())
+            .env("_CLAP_IFS", "\n");
+        let output = command.output().expect("the program can be run");
+        let offered = String::from_utf8_lossy(&output.stdout).into_owned();
+        let flags = |line: &&str| !line.starts_with('-');
+        offered.lines().filter(flags).map(str::to_owned).collect()
+    }
+
     /// Everything in the store that an export or the history shows; nothing while there is none.
     #[track_caller]
     pub(crate) fn contents(&self) -> Option<(Value, Value)> {

@@ -64,6 +64,9 @@ fn rate(look: &Look<'_>, pillar: &Pillar) -> Result<String, Refusal> {
         return Ok(String::new());
     };
     if pillar.rates.is_empty() {
+        if customer.rates.is_empty() {
+            return Ok("no rate".to_owned());
+        }
         let theirs = rate_words(look, &customer.rates, customer.currency);
         return Ok(format!("{theirs}, as the customer"));
     }

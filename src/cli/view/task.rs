@@ -208,7 +208,7 @@ impl View for Waiting {
             page.push(move_line(look, Line::new(), moved)?);
             let mut blockers = Vec::new();
             for id in &moved.task.blocked_by_task_ids {
-                blockers.extend(look.read.task(*id)?);
+                blockers.extend(look.read.task(*id)?.filter(Task::is_open));
             }
             show::hanging(&mut page, look, "waits for", &blockers)?;
         }
