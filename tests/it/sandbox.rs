@@ -156,8 +156,9 @@ impl Home {
             .env("_CLAP_IFS", "\n");
         let output = command.output().expect("the program can be run");
         let offered = String::from_utf8_lossy(&output.stdout).into_owned();
-        let flags = |line: &&str| !line.starts_with('-');
-        offered.lines().filter(flags).map(str::to_owned).collect()
+        let flag = |line: &&str| line.starts_with('-');
+        // The shell is given its own escapes; a person sees none.
+        offered.lines().filter(|line| !flag(line)).map(|line| line.replace('\\', "")).collect()
     }
 
     /// Everything in the store that an export or the history shows; nothing while there is none.
@@ -231,7 +232,7 @@ impl Ran {
 impl fmt::Display for Ran {
     /// One picture: the line, the answer, the talk behind `!`, the exit code unless it is 0.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "$ tat {}", self.line)?;
+        writeln!(f, "{}", format!("$ tat {}", self.line).trim_end())?;
         f.write_str(&self.stdout)?;
         if !self.stdout.is_empty() && !self.stdout.ends_with('\n') {
             writeln!(f)?;

@@ -19,8 +19,10 @@ fn time_is_said_by_its_ends_its_length_or_its_day() {
     ";
     assert_snapshot!(play(&mut Home::new(), lines), @"
     $ tat customer add Acme --rate 90
-    c6725af1  Acme   rate 90.00 EUR/h   rounded up to 15 minutes
-      · General Support
+    c6725af1  Acme
+      rate       90.00 EUR/h
+      rounding   up to 15 minutes
+      pillars    General Support
     $ tat add fix login -c Acme --from 9:30 --to 11:00 -n reviewed -t web
     ✓ fix login   Acme   09:30–11:00   1:30   06d184ac
       billed 1:30 for Acme › General Support today   135.00 EUR

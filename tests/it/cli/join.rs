@@ -21,8 +21,10 @@ fn two_entries_of_a_task_become_one() {
     let mut home = Home::new();
     assert_snapshot!(play(&mut home, lines), @"
     $ tat customer add Acme --rate 90
-    c6725af1  Acme   rate 90.00 EUR/h   rounded up to 15 minutes
-      · General Support
+    c6725af1  Acme
+      rate       90.00 EUR/h
+      rounding   up to 15 minutes
+      pillars    General Support
     $ tat start fix login -c Acme -n first -t a
     ▶ fix login   Acme   since 09:00
     $ tat stop

@@ -24,8 +24,10 @@ fn an_entry_or_the_timer_is_taken_apart() {
     ";
     assert_snapshot!(play(&mut Home::new(), lines), @"
     $ tat customer add Acme --rate 90
-    c6725af1  Acme   rate 90.00 EUR/h   rounded up to 15 minutes
-      · General Support
+    c6725af1  Acme
+      rate       90.00 EUR/h
+      rounding   up to 15 minutes
+      pillars    General Support
     $ tat add standup --from 8:00 --to 8:20
     ✓ standup   08:00–08:20   0:20   06d184ac
     ! note: it has no customer, so its time makes no bill

@@ -84,7 +84,7 @@ fn a_closed_title_is_taken_back_or_made_anew() {
 fn unknown_customers_are_suggested_and_never_made_by_themselves() {
     let home = Home::new();
     home.ok("start fix login -c Acme -p Platform --create");
-    home.refused("start x -c Acmee", "not_found").names(&["Acmee"]).hints_at("\"Acme\"");
+    home.refused("start x -c Acmee", "not_found").names(&["Acmee"]).hints_at("`Acme`");
     home.refused("start x -c Acme -p Platfrom", "not_found").hints_at("Platform");
     let task = &home.json("start x -p Acme/Platform")["task"];
     assert!(task["customerId"].is_string() && task["pillarId"].is_string(), "{task}");
