@@ -23,7 +23,7 @@ fn people_see_what_runs_and_the_totals() {
     no timer is running
       today 0:00   week 0:00
     $ tat config set targets.daily 8h
-    targets.daily  8h   was (not set)
+    targets.daily  8h   was not set
     $ tat start fix login -c Acme -p Platform --create
     ▶ fix login   Acme › Platform   since 09:00
     $ tat status
