@@ -9,6 +9,7 @@ use crate::domain::{
 use crate::store::{Patience, Read};
 
 use super::Engine;
+use super::timer::FUTURE;
 
 /// What runs now and how much was done.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +45,8 @@ pub struct Running {
     pub elapsed: Span,
     /// Whether it runs for longer than a timer should (spec: `timer.max`).
     pub forgotten: bool,
+    /// Whether the clock stands further before its start than a start may lie ahead: it was set back.
+    pub ahead: bool,
 }
 
 impl Engine {
@@ -99,6 +102,7 @@ impl Engine {
             customer: task.customer_id.map(|id| read.customer(id)).transpose()?.flatten(),
             pillar: task.pillar_id.map(|id| read.pillar(id)).transpose()?.flatten(),
             forgotten: elapsed > self.settings.timer_max,
+            ahead: timer.start_time > now + FUTURE,
             timer,
             task,
             elapsed,

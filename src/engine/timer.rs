@@ -15,7 +15,11 @@ use super::lookup::{self, Among};
 use super::{Done, Engine, focus};
 
 /// How far in the future a time may lie (spec: Time).
-const FUTURE: Span = Span::minutes(1);
+pub(super) const FUTURE: Span = Span::minutes(1);
+
+/// How long a command may wait for its turn after it read the clock; a command that came later may
+/// have written meanwhile.
+const TURN: Span = Span::seconds(30);
 
 /// What new tasks take over where nothing was said: from `.tat.toml` or the focus.
 #[derive(Clone, Debug, Default)]
@@ -235,7 +239,7 @@ impl Engine {
             let timer = running(draft)?;
             let mut notes = Vec::new();
             let end = match &wish.at {
-                None => now.whole_second(),
+                None => now_after(Some(&timer), now),
                 Some(when) => {
                     let anchor = self
                         .anchor_in(now, timer.zone())
@@ -387,7 +391,7 @@ impl Engine {
         }
         let zone = wish.zone.unwrap_or(self.zone);
         let at = match &wish.at {
-            None => now.whole_second(),
+            None => now_after(before.as_ref(), now),
             Some(when) => {
                 let anchor = self.anchor_in(now, zone).fold(wish.fold);
                 noted(when.resolve(&anchor)?, &mut notes)
@@ -499,13 +503,7 @@ impl Draft<'_> {
         let zone = timer.zone();
         refuse_future(end, self.now(), zone)?;
         if end < timer.start_time {
-            return Err(Refusal::invalid_time(format!(
-                "{} lies before the timer's start {}",
-                clock(end, zone),
-                clock(timer.start_time, zone)
-            ))
-            .hint("`tat stop --at WHEN` ends it at another time")
-            .hint("`tat edit running --from WHEN` moves its start, `tat cancel` drops it"));
+            return Err(before_start(&timer, end, self.now()));
         }
         timer.notes = limits::note(joined(timer.notes.as_deref(), note).as_deref())?;
         let task = self.task_of(&timer)?;
@@ -565,6 +563,30 @@ pub(super) fn running(draft: &Draft<'_>) -> Result<ActiveTimer, Refusal> {
         Refusal::new(crate::domain::Code::NothingRunning, "no timer is running")
             .hint("`tat start TITLE` starts one, `tat continue` starts the last again")
     })
+}
+
+/// Now, to the second, for a command that ends what runs. Where the timer was started by a command
+/// that came later and had its turn before, that is the timer's start.
+fn now_after(timer: Option<&ActiveTimer>, now: Timestamp) -> Timestamp {
+    let now = now.whole_second();
+    let start = timer.map_or(now, |timer| timer.start_time);
+    if start > now && start <= now + TURN { start } else { now }
+}
+
+/// The refusal to end a timer before it began.
+fn before_start(timer: &ActiveTimer, end: Timestamp, now: Timestamp) -> Refusal {
+    let (zone, start) = (timer.zone(), timer.start_time);
+    let refusal = Refusal::invalid_time(format!(
+        "{} lies before the timer's start {}",
+        clock(end, zone),
+        clock(start, zone)
+    ));
+    let refusal = if now < start {
+        refusal.hint(format!("look at the clock of this machine: it says {}", clock(now, zone)))
+    } else {
+        refusal.hint("`tat stop --at WHEN` ends it at another time")
+    };
+    refusal.hint("`tat edit running --from WHEN` moves its start, `tat cancel` drops it")
 }
 
 /// Refuses an instant that lies more than a minute ahead.

@@ -71,6 +71,13 @@ pub(crate) fn page(cx: &Context, status: &Status) -> Page {
         debug_assert!(running.elapsed > cx.config.timer_max, "that is what forgotten means");
         page.push(line);
     }
+    if status.running.as_ref().is_some_and(|running| running.ahead) {
+        let line = Line::new()
+            .text("  ")
+            .with(Role::Warning, "the clock stands before its start")
+            .sentence(&format!(": it says {}", date::moment(cx.now, cx.zone, cx.today())));
+        page.push(line);
+    }
     if status.rejected_bills > 0 {
         let count = plural::count(status.rejected_bills, "rejected bill", "rejected bills");
         let line = Line::new().text("  ").with(Role::Warning, count);
