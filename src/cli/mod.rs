@@ -25,6 +25,7 @@ use clap::{ArgMatches, FromArgMatches};
 
 use crate::config::Env;
 use crate::domain::{Code, Refusal, When};
+use crate::store;
 
 use args::Global;
 use commands::Needs;
@@ -44,6 +45,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(_) => return ExitCode::FAILURE,
     }
     human_panic::setup_panic!();
+    keep_quiet_of_damage();
     let json = asks_for_json(&args);
     let run = catch_unwind(AssertUnwindSafe(|| run_words(args, json)));
     ExitCode::from(run.unwrap_or_else(|_| {
@@ -55,6 +57,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         failure.tell(&Output::default(), json);
         failure.exit()
     }))
+}
+
+/// Tells of no panic that is answered as an error: over a damaged store, one error is enough.
+fn keep_quiet_of_damage() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !store::is_guarded() {
+            tell(panic);
+        }
+    }));
 }
 
 /// Whether `--json` stands anywhere in the arguments (spec: errors).

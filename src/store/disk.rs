@@ -13,6 +13,7 @@ use redb::{
 };
 
 use super::StoreError;
+use super::guard::guarded;
 use super::kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
 use super::read::Answer;
 
@@ -51,16 +52,17 @@ fn scan_table(
         return Ok(());
     }
     let end = to.map_or(Bound::Unbounded, Bound::Excluded);
-    let mut range =
-        table.range::<&[u8]>((Bound::Included(from), end)).map_err(|error| storage(path, error))?;
+    let mut range = guarded(path, || table.range::<&[u8]>((Bound::Included(from), end)))?
+        .map_err(|error| storage(path, error))?;
     loop {
-        let next = match order {
+        let next = guarded(path, || match order {
             Order::Up => range.next(),
             Order::Down => range.next_back(),
-        };
+        })?;
         let Some(row) = next else { return Ok(()) };
         let (key, value) = row.map_err(|error| storage(path, error))?;
-        if visit(key.value(), value.value())? == Flow::Stop {
+        let (key, value) = guarded(path, || (key.value(), value.value()))?;
+        if visit(key, value)? == Flow::Stop {
             return Ok(());
         }
     }
@@ -71,8 +73,8 @@ fn get_from(
     table: &impl ReadableTable<Bytes, Bytes>,
     key: &[u8],
 ) -> Answer<Option<Vec<u8>>> {
-    let row = table.get(key).map_err(|error| storage(path, error))?;
-    Ok(row.map(|row| row.value().to_vec()))
+    let row = guarded(path, || Ok(table.get(key)?.map(|row| row.value().to_vec())))?;
+    row.map_err(|error| storage(path, error))
 }
 
 /// A snapshot of a file.
@@ -92,7 +94,8 @@ impl Snapshot {
     fn table(&self, table: Table) -> Answer<Option<&ReadOnlyTable<Bytes, Bytes>>> {
         let cell = &self.tables[table as usize];
         if cell.get().is_none() {
-            let opened = match self.transaction.open_table(definition(table)) {
+            let opened = guarded(&self.path, || self.transaction.open_table(definition(table)))?;
+            let opened = match opened {
                 Ok(opened) => Some(opened),
                 Err(TableError::TableDoesNotExist(_)) => None,
                 Err(error) => return Err(table_trouble(&self.path, error)),

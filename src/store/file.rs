@@ -8,13 +8,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
-use redb::{
-    Builder, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadableDatabase,
-    StorageBackend,
-};
+use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, StorageBackend};
 
 use super::commit::SCHEMA;
 use super::disk::{self, Snapshot, WriteTables};
+use super::guard::guarded;
 use super::handle::Patience;
 use super::lock::{Queue, Wait, make_folder, private};
 use super::pending::Writes;
@@ -33,7 +31,15 @@ const WRITE_CACHE: usize = 64 << 20;
 pub(super) struct Open {
     pub(super) snapshot: Snapshot,
     /// Closed after the snapshot.
-    _database: ReadOnlyDatabase,
+    _database: Box<dyn ReadableDatabase>,
+}
+
+impl Open {
+    fn of(path: &Path, database: impl ReadableDatabase + 'static) -> Answer<Self> {
+        let transaction = guarded(path, || database.begin_read())?;
+        let transaction = transaction.map_err(|error| disk::transaction(path, error))?;
+        Ok(Self { snapshot: Snapshot::new(path, transaction), _database: Box::new(database) })
+    }
 }
 
 /// Opens the file to read; none if it does not exist. One that a crash left unrepaired is
@@ -86,13 +92,9 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
     // else never come to its turn.
     let mut turn = None;
     loop {
-        let trouble = match Builder::new().set_cache_size(READ_CACHE).open_read_only(path) {
-            Ok(database) => {
-                let transaction =
-                    database.begin_read().map_err(|error| disk::transaction(path, error))?;
-                let snapshot = Snapshot::new(path, transaction);
-                return Ok(Some(Open { snapshot, _database: database }));
-            }
+        let open = || Builder::new().set_cache_size(READ_CACHE).open_read_only(path);
+        let trouble = match guarded(path, open)? {
+            Ok(database) => return Open::of(path, database).map(Some),
             Err(trouble) => trouble,
         };
         match trouble {
@@ -103,7 +105,11 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
                     return Err(StoreError::Locked { path: path.to_owned() });
                 }
             }
-            DatabaseError::RepairAborted => repair(path, wait, queue.or(turn.as_ref()))?,
+            DatabaseError::RepairAborted => {
+                if let Some(mended) = repair(path, wait, queue.or(turn.as_ref()))? {
+                    return Open::of(path, mended).map(Some);
+                }
+            }
             trouble => {
                 if !is_there(path)? {
                     return Ok(None);
@@ -142,30 +148,51 @@ fn wrong_file(path: &Path, trouble: DatabaseError) -> StoreError {
 }
 
 /// Opens the file for writing once, which repairs what a crash left. It is tried out first: a file
-/// that cannot be repaired is not altered.
-fn repair(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<()> {
+/// that cannot be repaired is not altered. Where the disk takes no repair, for want of room or of
+/// rights, answers the store as it would be.
+fn repair(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<Option<Database>> {
     let _queue = match queue {
         Some(_) => None,
         None => Some(Queue::join(path, wait)?),
     };
-    try_out(path)?;
-    let database = open_to_write(path, wait)?;
-    database.close().map_err(|error| disk::open(path, error))
+    try_out(path, wait)?;
+    let repaired = guarded(path, || {
+        let database = open_to_write(path, wait)?;
+        database.close().map_err(|error| disk::open(path, error))
+    });
+    match repaired? {
+        Ok(()) => Ok(None),
+        Err(StoreError::Disk { .. }) => open_in_memory(path, wait).map(Some),
+        Err(error) => Err(error),
+    }
 }
 
 /// Looks through all pages of the file, and repairs it in memory alone. That takes longer than the
 /// repair itself, but a file of which nobody knows is trusted by nothing else afterwards. The caller
 /// stands at the head of the queue.
-pub(super) fn try_out(path: &Path) -> Answer<()> {
-    let file = OpenOptions::new().read(true).open(path).map_err(|error| disk::io(path, &error))?;
-    let file = FileBackend::new(file).map_err(|error| disk::open(path, error))?;
+pub(super) fn try_out(path: &Path, wait: &mut Wait) -> Answer<()> {
+    let database = open_in_memory(path, wait)?;
+    guarded(path, || database.close())?.map_err(|error| wrong_file(path, error))
+}
+
+/// Opens the file as it is once it is repaired, without altering it.
+fn open_in_memory(path: &Path, wait: &mut Wait) -> Answer<Database> {
+    let file = loop {
+        let file = OpenOptions::new().read(true).open(path);
+        match FileBackend::new(file.map_err(|error| disk::io(path, &error))?) {
+            Ok(file) => break file,
+            Err(DatabaseError::DatabaseAlreadyOpen) if wait.pause() => {}
+            Err(trouble) => return Err(disk::open(path, trouble)),
+        }
+    };
     let trial = Trial::over(file).map_err(|error| disk::io(path, &error))?;
-    let opened = Builder::new()
-        .set_cache_size(READ_CACHE)
-        .set_check_integrity_on_open(true)
-        .create_with_backend(trial);
-    let repaired = opened.and_then(Database::close);
-    repaired.map_err(|error| wrong_file(path, error))
+    let open = || {
+        Builder::new()
+            .set_cache_size(READ_CACHE)
+            .set_check_integrity_on_open(true)
+            .create_with_backend(trial)
+    };
+    guarded(path, open)?.map_err(|error| wrong_file(path, error))
 }
 
 /// Opens an existing file for writing.
@@ -208,7 +235,7 @@ pub(super) fn transact(
     wait: &mut Wait,
     fill: impl FnOnce(&mut WriteTables<'_>) -> Answer<()>,
 ) -> Answer<()> {
-    commit_and_close(path, open_to_write(path, wait)?, fill)
+    guarded(path, || commit_and_close(path, open_to_write(path, wait)?, fill))?
 }
 
 /// One durable transaction on an open database, which is closed then.

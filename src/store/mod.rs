@@ -8,6 +8,7 @@ mod conformance;
 mod counts;
 mod disk;
 mod file;
+mod guard;
 mod handle;
 mod index;
 mod journal;
@@ -32,6 +33,7 @@ mod trial;
 use std::path::PathBuf;
 
 pub use commit::SCHEMA;
+pub use guard::is_guarded;
 pub use handle::{Founder, Kind, Patience, Store};
 pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
