@@ -4,6 +4,7 @@
 //! run in a second stage.
 
 mod cli;
+mod crash;
 mod docs;
 mod gallery;
 mod history;
