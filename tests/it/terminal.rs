@@ -175,3 +175,17 @@ impl Terminal {
         (self.seen, code)
     }
 }
+
+#[test]
+fn what_tat_alone_does_at_a_terminal_can_be_set() {
+    if left_out("script") {
+        return;
+    }
+    let home = home_with_two_tasks();
+    home.ok("config set alias.todo 'task list'");
+    home.ok("config set default_command todo");
+    let (shown, code) = Terminal::open(&home, "").end();
+    assert_eq!(code, 0);
+    assert!(shown.contains("fix login page") && shown.contains("fix logout page"), "{shown}");
+    assert_eq!(home.ok("").stdout, home.ok("status").stdout, "elsewhere it is the status");
+}

@@ -158,3 +158,24 @@ fn everything_has_its_place() {
     let paths = home.json("paths");
     assert_eq!(paths["store"], "[HOME]/data/local.redb");
 }
+
+#[test]
+fn a_folder_gives_new_tasks_their_customer_pillar_and_tags() {
+    let home = Home::new();
+    home.ok("customer add Acme");
+    let file = home.path("home/.tat.toml");
+    std::fs::write(&file, "customer = 'Acme'\ntags = ['site']\ncolour = 'red'\n").unwrap();
+    let ran = home.ok("start 'fix login'");
+    assert!(ran.stderr.contains("colour"), "{ran}");
+    let timer = &home.json("status")["timer"];
+    assert_eq!(
+        (&timer["customerName"], &timer["task"]["tags"]),
+        (&json!("Acme"), &json!(["site"]))
+    );
+    home.ok("start 'fix login' -c Acme");
+    std::fs::write(&file, "customer = 3\n").unwrap();
+    home.refused("start lunch", "usage")
+        .names(&[".tat.toml"])
+        .hints_at("customer, pillar and tags");
+    home.ok("status");
+}

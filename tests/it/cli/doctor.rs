@@ -116,3 +116,39 @@ fn a_backup_needs_a_store() {
     worked.ok("backup copy.redb --dry-run");
     assert!(!worked.path("home/copy.redb").exists(), "a dry run wrote");
 }
+
+/// Takes a row out of every ten of an index, as a fault of the program would.
+fn damage_the_index(home: &Home) {
+    const INDEX: redb::TableDefinition<'_, &[u8], &[u8]> = redb::TableDefinition::new("index");
+    let database = redb::Database::open(home.store()).unwrap();
+    let transaction = database.begin_write().unwrap();
+    {
+        let mut table = transaction.open_table(INDEX).unwrap();
+        let mut number = 0;
+        table
+            .retain(|_, _| {
+                number += 1;
+                number % 10 != 1
+            })
+            .unwrap();
+        assert!(number > 0);
+    }
+    transaction.commit().unwrap();
+}
+
+#[test]
+fn a_damaged_index_is_told_and_mended() {
+    let home = worked();
+    let before = home.contents();
+    damage_the_index(&home);
+    let ran = home.tat("doctor --json");
+    assert_eq!(ran.code, 1, "{ran}");
+    let report = ran.document();
+    let hint = check(&report, "store")["hint"].as_str().unwrap_or_default();
+    assert!(hint.contains("tat doctor --mend"), "{ran}");
+    assert_eq!(home.tat("doctor --mend --dry-run").code, 1, "a dry run mended");
+    let mended = home.ok("doctor --mend");
+    assert!(mended.stdout.contains("mended"), "{mended}");
+    assert_eq!(home.json("doctor")["ok"], true);
+    assert_eq!(home.contents(), before);
+}
