@@ -280,3 +280,21 @@ fn missing_task(read: &dyn Read, words: &str, among: Among) -> Result<Refusal, R
         None => refusal.hint(format!("`tat task list{all}` shows all")),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// A hint can be copied into a shell, whatever somebody called a task.
+        #[test]
+        fn a_quoted_word_is_one_word_that_is_not_obeyed(word in "[^\\x00]{0,12}|[ \"'$`!\\\\#~*a]{1,8}") {
+            let typed = quoted(&word);
+            prop_assert_eq!(shlex::split(&typed), Some(vec![word]));
+            // Outside single quotes nothing stands that a shell would put something else for.
+            let outside: String = typed.replace("'\\''", "").split('\'').step_by(2).collect();
+            prop_assert!(!outside.contains(['$', '`', '!']), "{}", typed);
+        }
+    }
+}

@@ -110,7 +110,7 @@ impl Home {
             .get_args()
             .map(|arg| {
                 let arg = arg.to_string_lossy().into_owned();
-                shlex::try_quote(&arg).map_or(arg.clone(), |quoted| quoted.into_owned())
+                shlex::try_quote(&arg).map_or(arg.clone(), std::borrow::Cow::into_owned)
             })
             .collect::<Vec<_>>()
             .join(" ");

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::output::{Answer, Face, Line, Page, Role};
-use crate::domain::{Refusal, Task, TimeBill};
+use crate::domain::{Refusal, Span, Task, TimeBill};
 use crate::engine::task::{AddedTask, EditedTask, Exploded, MovedTask, MovedTasks};
 use crate::text::{date, span};
 use crate::wire;
@@ -31,7 +31,7 @@ pub(super) fn row(look: &Look<'_>, task: &Task) -> Result<Vec<String>, Refusal> 
         field(customer.map(|customer| customer.name)),
         field(pillar.map(|pillar| pillar.name)),
         count.elapsed.millis().to_string(),
-        field(task.estimate.map(|span| span.millis())),
+        field(task.estimate.map(Span::millis)),
         field(task.due_date),
         task.tags.join(","),
         field(task.parent_task_id),
