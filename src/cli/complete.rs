@@ -10,6 +10,7 @@ use crate::config::keys::KEYS;
 use crate::domain::{BillStatus, Customer, CustomerId, Refusal, Status, naming};
 use crate::engine::bill;
 use crate::engine::{entry_ref, focus};
+use crate::formats;
 use crate::store::{Patience, Read};
 use crate::text::sanitise::one_line;
 
@@ -248,7 +249,7 @@ pub(super) fn export_formats(typed: &OsStr) -> Vec<CompletionCandidate> {
 
 /// What can be imported.
 pub(super) fn import_formats(typed: &OsStr) -> Vec<CompletionCandidate> {
-    words(typed, ["auto", "json"])
+    words(typed, ["auto"].into_iter().chain(formats::names()))
 }
 
 /// Topics and commands of the help.

@@ -1,8 +1,15 @@
 //! Transfer: everything out of a store as JSON, and back in without loss.
 
 mod check;
+mod foreign;
+mod intake;
+mod places;
+mod sums;
 #[cfg(test)]
 mod tests;
+mod times;
+mod verify;
+mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -10,7 +17,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    BillId, Code, Day, DayRange, Refusal, Task, TaskId, TimeEntry, Timestamp, UserId,
+    BillId, Change, Code, Day, DayRange, Refusal, Span, Task, TaskId, TimeEntry, Timestamp, UserId,
 };
 use crate::formats::json::{Document, FORMAT, LISTS, Record, VERSION};
 use crate::store::{Commit, JournalEntry, Read};
@@ -19,15 +26,33 @@ use crate::wire;
 use super::{Draft, Engine, Mode};
 use check::{Checked, check};
 
+pub use foreign::{ForeignFile, ImportWish};
+pub use places::Made;
+pub use sums::{Billed, BilledTo};
+pub use verify::{Differs, Verified};
+pub use wanted::Mapping;
+
 /// So many records are written in one transaction, so that others get their turn.
 const BATCH: usize = 4_000;
 
 /// So many days of bills are computed in one transaction.
 const DAY_BATCH: usize = 500;
 
+/// What came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Brought {
+    /// Records of every kind, from our own documents.
+    #[default]
+    Records,
+    /// Entries, from other trackers' files.
+    Entries,
+}
+
 /// What an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
+    /// What came in.
+    pub brought: Brought,
     /// Records that came in.
     pub added: usize,
     /// Records that were there already.
@@ -36,6 +61,26 @@ pub struct Imported {
     pub failed: Vec<(usize, String)>,
     /// Whether a running timer came in.
     pub running: bool,
+    /// Of those that were skipped, the records that were here already.
+    pub here: usize,
+    /// What was decided on a line: its number and what.
+    pub notes: Vec<(usize, String)>,
+    /// The time that came in.
+    pub time: Span,
+    /// What was made beside entries.
+    pub made: Made,
+    /// Entries that came in and share time with others.
+    pub overlaps: usize,
+    /// The first and the last day of what came in.
+    pub days: Option<(Day, Day)>,
+    /// The people whose time it was, as the source names them.
+    pub users: BTreeSet<String>,
+    /// Mappings that met nothing.
+    pub unmet: Vec<String>,
+    /// What became of bills, by customer.
+    pub bills: Vec<BilledTo>,
+    /// The comparison with the source, where it was asked for.
+    pub verified: Option<Verified>,
 }
 
 /// Whether a running timer in the file is taken.
@@ -94,7 +139,7 @@ impl Engine {
         failed.sort();
         let mut imported = Imported { failed, ..Imported::default() };
         let days: BTreeSet<(UserId, Day)> = records.iter().flat_map(days_of).collect();
-        let mut step = Journal { step: None, count: records.len() };
+        let mut step = Journal::new(format!("Imported {} records", records.len()));
         let take_timer = empty || running == TakeRunning::Yes;
         // Without records a batch of none still hands the store to its user.
         for batch in records.chunks(BATCH).chain(records.is_empty().then_some(&[][..])) {
@@ -116,16 +161,21 @@ impl Engine {
         Ok(imported)
     }
 
-    /// One transaction of an import: its first is a new step, the others are more of it.
+    /// One transaction of an import: its first is a new step, the others are more of it. Answers
+    /// what it changed.
     fn batch(
         &self,
         now: Timestamp,
         journal: &mut Journal,
         owner: Option<crate::domain::User>,
         fill: impl FnOnce(&mut Draft<'_>) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Vec<Change>, Refusal> {
         if self.mode == Mode::DryRun {
-            return self.ask(|read| fill(&mut Draft::new(read, now, &self.ids)?));
+            return self.ask(|read| {
+                let mut draft = Draft::new(read, now, &self.ids)?;
+                fill(&mut draft)?;
+                Ok(draft.changes())
+            });
         }
         self.store.write(|door| {
             let changes = {
@@ -135,23 +185,31 @@ impl Engine {
                 draft.changes()
             };
             if changes.is_empty() && owner.is_none() {
-                return Ok(());
+                return Ok(changes);
             }
             let entry = match journal.step {
                 Some(step) => JournalEntry::More(step),
-                None => JournalEntry::New(format!("Imported {} records", journal.count)),
+                None => JournalEntry::New(journal.sentence.clone()),
             };
             let commit = Commit { changes: &changes, at: now, journal: entry, owner };
             journal.step = Some(door.commit(&commit)?);
-            Ok::<(), Refusal>(())
+            Ok::<_, Refusal>(changes)
         })
     }
 }
 
 /// Where an import stands in the journal.
+#[derive(Default)]
 struct Journal {
     step: Option<u64>,
-    count: usize,
+    sentence: String,
+}
+
+impl Journal {
+    /// A step that begins with the first batch.
+    fn new(sentence: String) -> Self {
+        Self { step: None, sentence }
+    }
 }
 
 /// Puts one record into the draft, unless its id is known.

@@ -115,23 +115,14 @@ fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// Reads a file whole, or standard input for `-`.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        io::stdin().lock().read_to_end(&mut bytes)
-    } else {
-        OpenOptions::new().read(true).open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+/// The refusal for a file that cannot be read.
+pub(super) fn cannot_read(path: &Path, error: &io::Error) -> Refusal {
+    let code = match error.kind() {
+        io::ErrorKind::NotFound => Code::NotFound,
+        _ => Code::Failed,
     };
-    read.map_err(|error| {
-        let code = match error.kind() {
-            io::ErrorKind::NotFound => Code::NotFound,
-            _ => Code::Failed,
-        };
-        Refusal::new(code, format!("{} cannot be read: {}", path.display(), why(&error)))
-            .hint("name a file that is there, or `-` for standard input")
-    })?;
-    Ok(bytes)
+    Refusal::new(code, format!("{} cannot be read: {}", path.display(), why(error)))
+        .hint("name a file that is there, or `-` for standard input")
 }
 
 #[cfg(test)]

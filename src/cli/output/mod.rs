@@ -6,6 +6,7 @@
 mod file;
 mod page;
 mod pager;
+mod progress;
 mod style;
 mod table;
 
@@ -17,8 +18,9 @@ use serde_json::Value;
 use crate::domain::{Code, Refusal};
 use crate::text::sanitise;
 
-pub(crate) use file::{Spool, read_file, write_file, write_file_from};
+pub(crate) use file::{Spool, write_file, write_file_from};
 pub(crate) use page::{Line, Page};
+pub(crate) use progress::{InputFile, Progress, Watched};
 pub(crate) use style::Role;
 pub(crate) use table::{Column, Table};
 

@@ -84,7 +84,11 @@ impl Engine {
     }
 
     /// Makes a customer of this name as the configuration wants it, with its General Support.
-    fn make_customer(&self, draft: &mut Draft<'_>, name: &str) -> Result<Customer, Refusal> {
+    pub(in crate::engine) fn make_customer(
+        &self,
+        draft: &mut Draft<'_>,
+        name: &str,
+    ) -> Result<Customer, Refusal> {
         let (now, id) = (draft.now(), CustomerId::from(draft.fresh_id()));
         let name = limits::name("customer's name", name)?;
         let mut customer = Customer::new(id, name, self.settings.currency, now);

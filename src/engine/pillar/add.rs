@@ -87,7 +87,7 @@ impl Engine {
 }
 
 /// Makes a pillar of a customer.
-pub(super) fn make_pillar(
+pub(in crate::engine) fn make_pillar(
     draft: &mut Draft<'_>,
     owner: &Customer,
     name: &str,

@@ -8,5 +8,6 @@ mod edit;
 mod list;
 
 pub use add::PillarWish;
+pub(super) use add::make_pillar;
 pub use edit::{EditedPillar, PillarEdit};
 pub use list::PillarView;

@@ -90,9 +90,10 @@ fn what_is_no_export_is_refused_whole() {
     let home = worked();
     let write = |text: &str| std::fs::write(home.path("home/file"), text).unwrap();
     write("day,task\n");
-    home.refused("import file", "bad_request").names(&["file"]).hints_at("tat export");
+    home.refused("import file", "bad_request").names(&["file"]).hints_at("timewarrior");
     write("{\"format\":\"other\"}");
-    home.refused("import file", "bad_request").names(&["no tat export"]);
+    home.refused("import file", "bad_request").names(&["file"]);
+    home.refused("import file --format json", "bad_request").names(&["no tat export"]);
     write("{\"format\":\"tat\",\"version\":99}");
     home.refused("import file", "client_too_old").names(&["99"]);
     write(&"[".repeat(100_000));

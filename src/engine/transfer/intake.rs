@@ -1,0 +1,298 @@
+//! Intake: foreign time becomes entries, one record after another.
+//!
+//! Who reads the files and opens the store is in `foreign`.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write as _;
+
+use uuid::Uuid;
+
+use crate::domain::{Day, EntryId, Refusal, Span, TimeEntry, Timestamp, Zone, limits};
+use crate::engine::{Draft, Engine};
+use crate::formats::Importer;
+use crate::formats::foreign::{Foreign, ForeignTime, Found};
+use crate::store::Read;
+
+use super::places::Places;
+use super::sums::BillSums;
+use super::times::{self, Spell};
+use super::verify::Ledger;
+use super::wanted::{Maps, Wanted, wanted};
+use super::{Brought, ImportWish, Imported};
+
+/// What an import knows while it goes on.
+pub(super) struct Intake<'e> {
+    engine: &'e Engine,
+    pub(super) now: Timestamp,
+    zone: Zone,
+    importer: Option<&'static dyn Importer>,
+    /// What goes before a message where there are several files.
+    file: String,
+    seen: HashSet<Uuid>,
+    /// The entries of imports that were taken back: they may come again.
+    undone: Option<HashSet<EntryId>>,
+    pub(super) maps: Maps,
+    pub(super) places: Places,
+    pub(super) imported: Imported,
+    /// What came in, where other entries were in the store before.
+    pub(super) added: Option<HashSet<EntryId>>,
+    /// The days whose bills may have changed.
+    pub(super) days: BTreeSet<Day>,
+    /// The clock times that came in, in milliseconds.
+    pub(super) spells: Vec<(i64, i64)>,
+    /// What runs, with the source of it.
+    pub(super) running: Vec<(Foreign, Uuid)>,
+    /// What became of bills.
+    pub(super) bills: BillSums,
+    /// The source's totals, where they are to be compared.
+    pub(super) ledger: Option<Ledger>,
+}
+
+impl<'e> Intake<'e> {
+    pub(super) fn new(engine: &'e Engine, wish: &ImportWish, now: Timestamp) -> Self {
+        Self {
+            engine,
+            now,
+            zone: wish.zone.unwrap_or(engine.zone),
+            importer: None,
+            file: String::new(),
+            seen: HashSet::new(),
+            undone: None,
+            maps: Maps::of(&wish.maps),
+            places: Places::default(),
+            imported: Imported { brought: Brought::Entries, ..Imported::default() },
+            added: None,
+            days: BTreeSet::new(),
+            spells: Vec::new(),
+            running: Vec::new(),
+            bills: BillSums::new(),
+            ledger: wish.verify.then(Ledger::default),
+        }
+    }
+
+    /// Goes on with the next file.
+    pub(super) fn begin(&mut self, importer: &'static dyn Importer, file: String) {
+        self.importer = Some(importer);
+        self.file = file;
+        // A file that is given twice adds nothing the second time.
+        self.seen.clear();
+    }
+
+    /// How the file that is being read is written.
+    pub(super) fn importer(&self) -> Option<&'static dyn Importer> {
+        self.importer
+    }
+
+    fn failed(&mut self, line: usize, why: &str) {
+        self.imported.failed.push((line, format!("{}{why}", self.file)));
+    }
+
+    fn note(&mut self, line: usize, what: &str) {
+        self.imported.notes.push((line, format!("{}{what}", self.file)));
+    }
+
+    /// Takes one finding in.
+    pub(super) fn take(&mut self, draft: &mut Draft<'_>, found: Found) -> Result<(), Refusal> {
+        match found {
+            Found::Unreadable(line, why) => self.failed(line, &why),
+            Found::Remark(line, what) => self.note(line, &what),
+            Found::Time(foreign) => {
+                let line = foreign.line;
+                match self.time(draft, *foreign) {
+                    // What does not fit is the line's trouble; anything else is everybody's.
+                    Err(refusal) if is_of_line(&refusal) => self.failed(line, &refusal.message),
+                    taken => taken?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn time(&mut self, draft: &mut Draft<'_>, foreign: Foreign) -> Result<(), Refusal> {
+        let Some(importer) = self.importer else { return Ok(()) };
+        let id = self.id(draft, importer, &foreign);
+        let zone = foreign.zone.unwrap_or(self.zone);
+        let mut notes = Vec::new();
+        let spell = match times::spell(&foreign, zone, self.now, &mut notes) {
+            Ok(spell) => spell,
+            Err(why) => {
+                self.failed(foreign.line, &why);
+                return Ok(());
+            }
+        };
+        if let Spell::Running(_) = spell {
+            self.running.push((foreign, id));
+            return Ok(());
+        }
+        if spell == Spell::Nothing {
+            self.imported.skipped += 1;
+            self.note(foreign.line, "it has no length; skipped");
+            return Ok(());
+        }
+        let wanted = wanted(&foreign, importer.projects(), &mut self.maps);
+        let mut entry = self.entry(draft, id, spell, zone);
+        if let Some(ledger) = &mut self.ledger {
+            ledger.count(&entry, &wanted);
+        }
+        if self.is_here(draft, entry.id)? {
+            self.imported.skipped += 1;
+            self.imported.here += 1;
+            return Ok(());
+        }
+        self.fill(draft, &mut entry, &foreign, &wanted)?;
+        for note in notes {
+            self.note(foreign.line, &note);
+        }
+        self.count(&entry, &foreign);
+        draft.put_entry(entry)
+    }
+
+    /// An entry of these times with nothing else in it.
+    pub(super) fn entry(&self, draft: &Draft<'_>, id: Uuid, spell: Spell, zone: Zone) -> TimeEntry {
+        let mut entry = TimeEntry {
+            id: EntryId(id),
+            task_id: Uuid::nil().into(),
+            user_id: draft.user().id,
+            start_time: None,
+            end_time: None,
+            date: None,
+            duration: Span::ZERO,
+            notes: None,
+            time_zone: zone.name().to_owned(),
+            tags: Vec::new(),
+            billable: None,
+            created_at: self.now,
+            updated_at: self.now,
+            local_version: 0,
+            server_version: None,
+            deleted_at: None,
+        };
+        match spell {
+            Spell::Clock(start, end) => entry.set_times(start, end),
+            Spell::Day(day, span) => {
+                entry.date = Some(day);
+                entry.duration = span;
+            }
+            Spell::Running(_) | Spell::Nothing => {}
+        }
+        entry
+    }
+
+    /// Says what it was spent on; a task that is unknown is made.
+    pub(super) fn fill(
+        &mut self,
+        draft: &mut Draft<'_>,
+        entry: &mut TimeEntry,
+        foreign: &Foreign,
+        wanted: &Wanted,
+    ) -> Result<(), Refusal> {
+        let tags: Vec<String> =
+            wanted.tags.iter().filter(|tag| !bare(tag).is_empty()).cloned().collect();
+        entry.tags = limits::tags(&tags)?;
+        entry.notes = limits::note(wanted.note.as_deref())?;
+        entry.billable = foreign.billable.filter(|said| *said != wanted.place.customer.is_some());
+        let title = limits::title(&wanted.title)?;
+        let home = self.places.home(self.engine, draft, &wanted.place)?;
+        entry.task_id = self.places.task(draft, home, &title)?;
+        Ok(())
+    }
+
+    fn count(&mut self, entry: &TimeEntry, foreign: &Foreign) {
+        self.imported.added += 1;
+        self.imported.time += entry.duration;
+        if let Some(added) = &mut self.added {
+            added.insert(entry.id);
+        }
+        for (day, _) in entry.parts() {
+            self.days.insert(day);
+        }
+        if let Some((start, end)) = entry.times() {
+            self.spells.push((start.millis(), end.millis()));
+        }
+        if let Some(user) = &foreign.user
+            && !self.imported.users.contains(user)
+        {
+            self.imported.users.insert(user.clone());
+        }
+    }
+
+    /// Whether an entry is in the store. One that the taking back of an import took away is not.
+    fn is_here(&mut self, draft: &Draft<'_>, id: EntryId) -> Result<bool, Refusal> {
+        match draft.entry(id)? {
+            None => Ok(false),
+            Some(entry) if entry.deleted_at.is_none() => Ok(true),
+            Some(_) => {
+                let undone = match self.undone.take() {
+                    Some(undone) => undone,
+                    None => taken_back(draft)?,
+                };
+                let again = undone.contains(&id);
+                self.undone = Some(undone);
+                Ok(!again)
+            }
+        }
+    }
+
+    /// The id of foreign time: the same whenever the same is read again. What is said twice in one
+    /// file is told apart by its number.
+    fn id(&mut self, draft: &Draft<'_>, importer: &dyn Importer, foreign: &Foreign) -> Uuid {
+        let mut name = format!("tat:import:{}:{}:", draft.user().id, importer.name());
+        match (&foreign.native, &foreign.time) {
+            (Some(native), _) => name.push_str(native),
+            (None, time) => {
+                let _ = match time {
+                    ForeignTime::Instants(start, end) => {
+                        write!(name, "{}:{}", start.millis(), end.map_or(0, Timestamp::millis))
+                    }
+                    ForeignTime::Wall(start, end) => write!(name, "{start}:{end:?}"),
+                    ForeignTime::Day(day, span) => write!(name, "{day}:{}", span.millis()),
+                };
+                for part in [&foreign.client, &foreign.project, &foreign.task, &foreign.description]
+                {
+                    name.push('\u{1f}');
+                    name.push_str(part.as_deref().unwrap_or_default());
+                }
+                for tag in &foreign.tags {
+                    name.push('\u{1f}');
+                    name.push_str(tag);
+                }
+            }
+        }
+        let mut id = Uuid::new_v5(&Uuid::NAMESPACE_DNS, name.as_bytes());
+        let mut number = 1;
+        while !self.seen.insert(id) {
+            number += 1;
+            let name = format!("{name}\u{1f}\u{1f}{number}");
+            id = Uuid::new_v5(&Uuid::NAMESPACE_DNS, name.as_bytes());
+        }
+        id
+    }
+}
+
+/// A tag without the sign before it.
+fn bare(tag: &str) -> &str {
+    tag.trim().trim_start_matches('#').trim()
+}
+
+/// Whether a refusal speaks of what stands on the line, and not of the store.
+fn is_of_line(refusal: &Refusal) -> bool {
+    use crate::domain::Code;
+    matches!(
+        refusal.code,
+        Code::Usage | Code::TooLarge | Code::InvalidTime | Code::Conflict | Code::Ambiguous
+    )
+}
+
+/// The entries that steps made which were taken back.
+fn taken_back(read: &dyn Read) -> Result<HashSet<EntryId>, Refusal> {
+    use crate::domain::{Change, Edit};
+    let mut ids = HashSet::new();
+    for head in read.steps(usize::MAX)?.into_iter().filter(|step| step.undone) {
+        let Some(step) = read.step(head.seq)? else { continue };
+        ids.extend(step.changes.into_iter().filter_map(|change| match change {
+            Change::Entry(Edit { before: None, after: Some(entry) }) => Some(entry.id),
+            _ => None,
+        }));
+    }
+    Ok(ids)
+}
