@@ -107,14 +107,16 @@ pub trait Source {
     fn open(&self) -> io::Result<Box<dyn BufRead + '_>>;
 
     /// Its name, without folders.
-    fn name(&self) -> &str {
-        ""
-    }
+    fn name(&self) -> &str;
 }
 
 impl Source for &[u8] {
     fn open(&self) -> io::Result<Box<dyn BufRead + '_>> {
         Ok(Box::new(*self))
+    }
+
+    fn name(&self) -> &'static str {
+        ""
     }
 }
 

@@ -163,7 +163,7 @@ impl<R: BufRead> Elements<R> {
             }
             let end = buffer.iter().position(|byte| nesting.ends_before(*byte));
             let piece = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
-            self.line += piece.iter().filter(|byte| **byte == b'\n').count();
+            self.line += piece.split(|byte| *byte == b'\n').count().saturating_sub(1);
             let room = LARGEST.saturating_sub(element.bytes.len());
             element.bytes.extend_from_slice(piece.get(..room).unwrap_or(piece));
             let used = piece.len();

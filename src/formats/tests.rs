@@ -51,7 +51,7 @@ proptest! {
 
 #[test]
 fn each_sample_is_known_by_its_beginning() {
-    let named = SAMPLES.map(|text| detect(&Head { name: "", text }).map(Importer::name));
+    let found = SAMPLES.map(|text| detect(&Head { name: "", text }).map(Importer::name));
     let names = ["timewarrior", "timewarrior", "watson", "watson", "csv", "csv"];
-    assert_eq!(named, names.map(Some));
+    assert_eq!(found, names.map(Some));
 }

@@ -122,7 +122,7 @@ impl InputFile {
         ToldFile { file: self, progress }
     }
 
-    fn open_plain(&self) -> io::Result<std::fs::File> {
+    fn open_plain(&self) -> io::Result<impl Read + use<>> {
         OpenOptions::new().read(true).open(&self.path)
     }
 }

@@ -115,7 +115,7 @@ impl Import<'_> {
         })?;
         let days: Vec<Day> = std::mem::take(&mut self.intake.days).into_iter().collect();
         for days in days.chunks(DAY_BATCH) {
-            self.batch(|import, draft| import.bills(draft, days))?;
+            self.batch(|_, draft| bills(draft, days))?;
         }
         let ledger = self.intake.ledger.take();
         let spells = std::mem::take(&mut self.intake.spells);
@@ -135,7 +135,7 @@ impl Import<'_> {
         }
         self.running(draft, wish)?;
         let days: Vec<Day> = std::mem::take(&mut self.intake.days).into_iter().collect();
-        self.bills(draft, &days)?;
+        bills(draft, &days)?;
         let changes = draft.changes();
         sums::add(&mut self.intake.bills, &changes);
         let ledger = self.intake.ledger.take();
@@ -173,15 +173,6 @@ impl Import<'_> {
             self.intake.take(draft, found)?;
         }
         Ok(true)
-    }
-
-    /// Computes the bills of days anew.
-    fn bills(&mut self, draft: &mut Draft<'_>, days: &[Day]) -> Result<(), Refusal> {
-        let user = draft.user().id;
-        let days: BTreeSet<(UserId, Day)> = days.iter().map(|day| (user, *day)).collect();
-        draft.recompute(&days)?;
-        draft.stamp();
-        Ok(())
     }
 
     /// Makes the newest running entry the timer, where that is wanted and none runs.
@@ -251,6 +242,15 @@ impl Import<'_> {
         self.intake.imported.verified = ledger.map(|ledger| ledger.compare(read)).transpose()?;
         Ok(())
     }
+}
+
+/// Computes the bills of days anew.
+fn bills(draft: &mut Draft<'_>, days: &[Day]) -> Result<(), Refusal> {
+    let user = draft.user().id;
+    let days: BTreeSet<(UserId, Day)> = days.iter().map(|day| (user, *day)).collect();
+    draft.recompute(&days)?;
+    draft.stamp();
+    Ok(())
 }
 
 impl Intake<'_> {

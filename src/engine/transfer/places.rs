@@ -104,12 +104,11 @@ impl Places {
             return Ok(customer);
         }
         let known = draft.customers()?.into_iter().find(|c| naming::fold(&c.name) == folded);
-        let customer = match known {
-            Some(customer) => customer,
-            None => {
-                self.made.customers.push(name.clone());
-                engine.make_customer(draft, &name)?
-            }
+        let customer = if let Some(customer) = known {
+            customer
+        } else {
+            self.made.customers.push(name.clone());
+            engine.make_customer(draft, &name)?
         };
         self.customers.insert(folded, customer.id);
         Ok(customer)
