@@ -173,17 +173,26 @@ pub(crate) fn default_pager() -> String {
     "less -FRX".to_owned()
 }
 
-/// `-10m` as `10m ago`: a WHEN that begins with a hyphen is no flag (spec: WHEN). A shift keeps
-/// its sign.
+/// Commands whose first arguments are, or may be, times.
+const WITH_TIMES: [&str; 6] = ["break", "delete", "edit", "fill", "join", "split"];
+
+/// Flags of these commands whose value is no time, though it may begin with a hyphen.
+const WITHOUT_TIMES: [&str; 3] = ["--shift", "--note", "-n"];
+
+/// `-10m` as `10m ago`, where a WHEN stands without a flag: one that begins with a hyphen is no
+/// flag itself (spec: WHEN).
 fn ago(words: Vec<OsString>) -> Vec<OsString> {
+    if !commands::first_word(&words).is_some_and(|command| WITH_TIMES.contains(&command)) {
+        return words;
+    }
     let mut past_flags = false;
-    let mut shifts = false;
+    let mut value = false;
     words
         .into_iter()
         .map(|word| {
-            let shifted = std::mem::replace(&mut shifts, word == "--shift");
+            let of_flag = std::mem::replace(&mut value, WITHOUT_TIMES.iter().any(|w| word == *w));
             past_flags |= word == "--";
-            let length = word.to_str().filter(|_| !past_flags && !shifted).and_then(|text| {
+            let length = word.to_str().filter(|_| !past_flags && !of_flag).and_then(|text| {
                 let length = text.strip_prefix('-')?;
                 let digits = length.starts_with(|c: char| c.is_ascii_digit());
                 (digits && When::parse(text).is_ok()).then(|| format!("{length} ago"))
@@ -249,7 +258,10 @@ mod tests {
     }
 
     #[rstest]
-    #[case("tat stop --at -10m", "tat stop --at 10m ago")]
+    #[case("tat stop --at -10m", "tat stop --at -10m")]
+    #[case("tat start x -10m", "tat start x -10m")]
+    #[case("tat -q split -10m", "tat -q split 10m ago")]
+    #[case("tat edit -10m --note -10m", "tat edit 10m ago --note -10m")]
     #[case("tat break -1h30 -45m", "tat break 1h30 ago 45m ago")]
     #[case("tat edit --shift -10m", "tat edit --shift -10m")]
     #[case("tat start -- -10m", "tat start -- -10m")]

@@ -25,7 +25,7 @@ pub(super) struct Break {
     #[arg(required = true, num_args = 1..=2, value_name = "WHEN WHEN|DURATION")]
     hole: Vec<String>,
     /// Out of which: an id, `running`, `last`, `@N`, or a time inside it
-    #[arg(long, value_name = "ENTRY", add = ArgValueCompleter::new(complete::entries))]
+    #[arg(long, value_name = "ENTRY", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::entries))]
     entry: Option<String>,
     #[command(flatten)]
     fold: FoldArgs,

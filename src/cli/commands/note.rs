@@ -24,7 +24,7 @@ pub(super) struct Note {
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
     /// Which entry: an id, `running`, `last`, `@N`, or a time inside it
-    #[arg(long, value_name = "ENTRY", add = ArgValueCompleter::new(complete::entries))]
+    #[arg(long, value_name = "ENTRY", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::entries))]
     entry: Option<String>,
 }
 

@@ -263,10 +263,10 @@ mod tests {
     use proptest::prelude::*;
     use rstest::rstest;
 
-    fn facts(customer: &str) -> Option<[String; FIELDS.len()]> {
+    fn facts(customer: &str) -> [String; FIELDS.len()] {
         let mut facts: [String; FIELDS.len()] = Default::default();
         (facts[0], facts[1], facts[3]) = ("fix".into(), customer.into(), "1:05".into());
-        Some(facts)
+        facts
     }
 
     #[rstest]
@@ -276,7 +276,7 @@ mod tests {
     #[case("{customer:+{pillar:+a}b}", "Acme", "b")]
     fn a_format_is_filled(#[case] format: &str, #[case] customer: &str, #[case] line: &str) {
         let format = Format::parse(format).unwrap();
-        assert_eq!(format.line(facts(customer).as_ref()).plain(), line);
+        assert_eq!(format.line(Some(&facts(customer))).plain(), line);
         assert_eq!(format.line(None).plain(), "");
     }
 
@@ -295,7 +295,7 @@ mod tests {
         #[test]
         fn no_format_panics(format in "[{}:+a-z ]{0,30}") {
             if let Ok(format) = Format::parse(&format) {
-                format.line(facts("x").as_ref());
+                format.line(Some(&facts("x")));
             }
         }
     }

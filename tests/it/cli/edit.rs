@@ -102,7 +102,7 @@ fn a_dry_run_shows_minutes_and_money() {
 
 #[test]
 fn what_cannot_be_is_refused() {
-    let mut home = morning();
+    let home = morning();
     home.ok("add review --from 8:00 --to 8:30");
     home.refused("edit @1 --from 8:15", "overlap").names(&["review"]).hints_at("--trim");
     home.refused("edit @1 --to 8:50", "invalid_time");
