@@ -20,8 +20,8 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
-use clap::{ArgMatches, FromArgMatches};
 
 use crate::config::Env;
 use crate::domain::{Code, Refusal, When};
@@ -102,21 +102,24 @@ fn run_words(words: Vec<OsString>, json: bool) -> u8 {
 fn attempt(words: &[OsString], output: &mut Output) -> Result<u8, Failure> {
     let env = Env::read()?;
     let words = commands::unfold_help(alias::expand(words, &env)?);
-    let matches = match commands::parser(&words).try_get_matches_from(&words) {
-        Ok(matches) => matches,
+    let (entry, matches) = match commands::parse(&words) {
+        Ok(parsed) => parsed,
         Err(error) => return help_or_failure(&error, &words, &env, output),
     };
     let global =
         Global::from_arg_matches(&matches).map_err(|error| error::from_clap(&error, "tat"))?;
     output.colour = global.color;
     output.quiet = global.quiet;
-    let needs = commands::find(&matches).map_or(Needs::Config, |(entry, _)| entry.needs);
+    let needs = entry.map_or(Needs::Config, |entry| entry.needs);
     let cx = Context::new(env, global, needs)?;
     if output.colour == output::Colour::Auto {
         output.colour = cx.config_colour();
     }
     output.pager = cx.pager();
-    let mut answer = run_matches(&matches, &cx)?;
+    let mut answer = match entry {
+        Some(entry) => (entry.run)(&matches, &cx)?,
+        None => commands::bare(&cx)?,
+    };
     if !answer.is_silent() {
         for warning in cx.warnings.borrow().iter() {
             answer = answer.warning(warning);
@@ -125,14 +128,6 @@ fn attempt(words: &[OsString], output: &mut Output) -> Result<u8, Failure> {
     let exit = answer.exit;
     output.print(answer)?;
     Ok(exit)
-}
-
-/// Runs the command that was parsed; without one, `default_command` or `status`.
-fn run_matches(matches: &ArgMatches, cx: &Context) -> Result<Answer, Failure> {
-    match commands::find(matches) {
-        Some((entry, matches)) => (entry.run)(matches, cx),
-        None => commands::bare(cx),
-    }
 }
 
 /// Help and version are answers; the rest is a failure.

@@ -151,6 +151,14 @@ impl Entry {
         self.name == word || self.synonyms.contains(&word)
     }
 
+    /// The command without the program around it: `tat status` stands in prompts, and everything
+    /// else that is built for it costs as much as its answer.
+    fn alone(&self, line: String) -> Command {
+        let command = (self.define)(Command::new(self.name).bin_name(line));
+        let about = command.get_about().cloned().unwrap_or_default();
+        Global::augment_args(command).about(about)
+    }
+
     /// The command as the parser knows it.
     fn command(&self) -> Command {
         let command = Command::new(self.name).visible_aliases(self.synonyms);
@@ -214,17 +222,37 @@ pub fn program() -> Command {
     TABLE.iter().fold(root(), |program, entry| program.subcommand(entry.command()))
 }
 
-/// The parser for these words. Only the command that they name is built: `tat status` stands in
-/// prompts.
-pub(super) fn parser(words: &[OsString]) -> Command {
+/// Parses words; answers the command that they name, none for `tat` alone, with its arguments.
+pub(super) fn parse(
+    words: &[OsString],
+) -> Result<(Option<&'static Entry>, ArgMatches), clap::Error> {
     let help = words.iter().any(|word| word == "-h" || word == "--help");
-    match first_word(words) {
-        Some(word) => match TABLE.iter().find(|entry| entry.is(word)) {
-            Some(entry) => root().subcommand(entry.command()),
-            None => program(),
-        },
-        None if help => program(),
-        None => root(),
+    if let Some((entry, line, words)) = named(words).filter(|_| !help) {
+        let matches = entry.alone(line).try_get_matches_from(words)?;
+        return Ok((Some(entry), matches));
+    }
+    let bare = !help && place_of_command(words).is_none();
+    let parser = if bare { root() } else { program() };
+    let matches = parser.try_get_matches_from(words)?;
+    Ok((None, matches))
+}
+
+/// The command that words name, its line (`tat task add`), and the words that are left for it.
+/// None where they name none: then the whole program's parser knows best what is wrong.
+fn named(words: &[OsString]) -> Option<(&'static Entry, String, Vec<OsString>)> {
+    let mut words = words.to_vec();
+    let (mut entries, mut at, mut line) = (TABLE, 1, "tat".to_owned());
+    loop {
+        at = place_after(&words, at)?;
+        let word = words.remove(at);
+        let entry =
+            entries.iter().find(|entry| word.to_str().is_some_and(|word| entry.is(word)))?;
+        line.push(' ');
+        line.push_str(entry.name);
+        if entry.below.is_empty() {
+            return Some((entry, line, words));
+        }
+        entries = entry.below;
     }
 }
 
@@ -265,7 +293,11 @@ pub(super) fn first_word(words: &[OsString]) -> Option<&str> {
 
 /// Where the first argument stands that is no flag (nor a flag's value).
 pub(super) fn place_of_command(words: &[OsString]) -> Option<usize> {
-    let mut at = 1;
+    place_after(words, 1)
+}
+
+/// The same, not before a place.
+fn place_after(words: &[OsString], mut at: usize) -> Option<usize> {
     while let Some(word) = words.get(at) {
         match word.to_str() {
             Some("--color") => at += 1,
@@ -275,17 +307,6 @@ pub(super) fn place_of_command(words: &[OsString]) -> Option<usize> {
         at += 1;
     }
     None
-}
-
-/// The command that was parsed, with its own arguments.
-pub(super) fn find(matches: &ArgMatches) -> Option<(&'static Entry, &ArgMatches)> {
-    let (name, mut matches) = matches.subcommand()?;
-    let mut entry = TABLE.iter().find(|entry| entry.is(name))?;
-    while let Some((name, below)) = matches.subcommand() {
-        entry = entry.below.iter().find(|entry| entry.is(name))?;
-        matches = below;
-    }
-    Some((entry, matches))
 }
 
 /// `tat` alone.
