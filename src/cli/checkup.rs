@@ -213,10 +213,12 @@ fn configuration(cx: &Context) -> Vec<Check> {
     }
     if checks.is_empty() {
         let file = cx.paths.config_file.display();
-        checks.push(match cx.paths.config_file.exists() {
-            true => Check::new(NAME, Status::Ok, format!("{file} can be read")),
-            false => Check::new(NAME, Status::Ok, "there is none; the defaults hold"),
-        });
+        let found = if cx.paths.config_file.exists() {
+            format!("{file} can be read")
+        } else {
+            "there is none; the defaults hold".to_owned()
+        };
+        checks.push(Check::new(NAME, Status::Ok, found));
     }
     checks
 }

@@ -2,6 +2,7 @@
 //!
 //! The file is replaced whole or not at all, and never by one that does not load.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -71,11 +72,8 @@ fn sheet() -> Result<String, Refusal> {
             Some(usual) => key.check(usual)?.to_string(),
             None => String::new(),
         };
-        text.push_str(&format!(
-            "\n# {}\n# {}\n",
-            key.about,
-            format!("{name} = {value}").trim_end()
-        ));
+        let line = format!("{name} = {value}");
+        let _ = write!(text, "\n# {}\n# {}\n", key.about, line.trim_end());
     }
     Ok(text)
 }

@@ -9,7 +9,7 @@ use crate::cli::commands::Run;
 use crate::cli::complete;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::output::{Answer, Spool, write_file_from};
+use crate::cli::output::{Answer, Spool, write_file};
 use crate::cli::view::file::WrittenFile;
 use crate::domain::{DayRange, Refusal};
 
@@ -39,7 +39,7 @@ impl Run for Export {
         let mut spool = Spool::filled(|out| cx.engine.export_json(days, out, cx.today()))?;
         match self.output.as_deref().filter(|path| *path != Path::new("-")) {
             Some(path) => {
-                let bytes = write_file_from(path, &mut spool)?;
+                let bytes = write_file(path, &mut spool)?;
                 Ok(cx.tell(&WrittenFile::new(path.to_owned(), bytes)))
             }
             None => Ok(Answer::stream(spool)),

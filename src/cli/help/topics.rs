@@ -3,6 +3,8 @@
 //! Their text lies in `topics/`: lines that begin with `#` are headings, those with two spaces are
 //! a term and what it means, with two spaces between, and the rest are paragraphs.
 
+use std::fmt::Write as _;
+
 use crate::cli::output::{Line, Page};
 use crate::config::env::VARIABLES;
 use crate::text::wrap::wrap;
@@ -69,7 +71,7 @@ impl Topic {
 fn environment() -> String {
     let mut text = "# Environment\nA variable that is empty counts as not set.\n".to_owned();
     for variable in VARIABLES {
-        text.push_str(&format!("  {}  {}\n", variable.name, variable.about));
+        let _ = writeln!(text, "  {}  {}", variable.name, variable.about);
     }
     text.push_str(
         "\nA flag comes before the environment, that before the file of settings \

@@ -49,13 +49,9 @@ impl Read for Spool {
     }
 }
 
-/// Writes bytes to a file that has its name only once it is whole (`-o FILE`).
-pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-    write_file_from(path, &mut &*bytes).map(|_| ())
-}
-
-/// The same with bytes that are read from somewhere; answers how many there were.
-pub(crate) fn write_file_from(path: &Path, from: &mut dyn Read) -> Result<u64, Refusal> {
+/// Writes what is read from somewhere to a file that has its name only once it is whole
+/// (`-o FILE`); answers how many bytes there were.
+pub(crate) fn write_file(path: &Path, from: &mut dyn Read) -> Result<u64, Refusal> {
     let failed = |error: io::Error| {
         Refusal::new(
             Code::Failed,
@@ -153,12 +149,12 @@ mod tests {
         std::fs::write(&file, "old").unwrap();
         std::fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).unwrap();
         symlink(&file, &link).unwrap();
-        write_file(&link, b"new").unwrap();
+        write_file(&link, &mut &b"new"[..]).unwrap();
         assert_eq!(std::fs::read(&file).unwrap(), b"new");
         assert!(link.is_symlink());
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
-        write_file(Path::new("/dev/null"), b"gone").unwrap();
+        write_file(Path::new("/dev/null"), &mut &b"gone"[..]).unwrap();
         assert!(!std::fs::metadata("/dev/null").unwrap().is_file());
     }
 }

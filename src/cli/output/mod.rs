@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::domain::{Code, Refusal};
 use crate::text::sanitise;
 
-pub(crate) use file::{Spool, write_file, write_file_from};
+pub(crate) use file::{Spool, write_file};
 pub(crate) use page::{Line, Page};
 pub(crate) use progress::{InputFile, Progress, Watched};
 pub(crate) use style::Role;
