@@ -204,10 +204,9 @@ impl Engine {
             let at = noted(when.resolve(&anchor)?, &mut cut.notes);
             if at <= start || at >= end {
                 return Err(Refusal::invalid_time(format!(
-                    "{} does not lie inside {}–{}",
+                    "{} does not lie inside {}",
                     clock(at, zone),
-                    clock(start, zone),
-                    clock(end, zone)
+                    clocks((start, end), zone)
                 ))
                 .hint("`tat log` shows when the entry was"));
             }
