@@ -8,11 +8,13 @@ use crate::domain::{
     Currency, Day, DayRange, DayWord, Fold, Period, Refusal, Span, Status, When, Zone, naming,
     parse_day,
 };
+use crate::engine::bill::Frozen;
 use crate::engine::clash::Clash;
 use crate::engine::entry::{Long, Target};
 use crate::engine::entry_ref::EntryWords;
 use crate::engine::filter::FilterWords;
 use crate::engine::rate::Since;
+use crate::engine::rehome::Twins;
 use crate::engine::set::Set;
 use crate::engine::timer::{Create, TaskDefaults, TaskWish};
 
@@ -106,6 +108,36 @@ impl ClashArgs {
             (_, true) => Clash::Overlap,
             _ => Clash::Refuse,
         }
+    }
+}
+
+/// `--skip-frozen`, where many entries are altered together.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct FrozenArgs {
+    /// Leave out entries that stand in approved or sent bills
+    #[arg(long)]
+    skip_frozen: bool,
+}
+
+impl FrozenArgs {
+    /// What to do with them.
+    pub(crate) fn frozen(self) -> Frozen {
+        if self.skip_frozen { Frozen::Skip } else { Frozen::Refuse }
+    }
+}
+
+/// `--merge-tasks`, where tasks come together that were in several places.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct TwinArgs {
+    /// Merge open tasks of the same title too
+    #[arg(long)]
+    merge_tasks: bool,
+}
+
+impl TwinArgs {
+    /// What to do with tasks of the same title.
+    pub(crate) fn twins(self) -> Twins {
+        if self.merge_tasks { Twins::Merge } else { Twins::Refuse }
     }
 }
 

@@ -99,10 +99,11 @@ impl Filter {
             filter.tasks.push(lookup::task(read, word, Among::All)?.id);
         }
         for word in &words.customers {
-            filter.customers.push(match word.as_str() {
-                NONE => None,
-                name => Some(lookup::customer(read, name)?.id),
-            });
+            if word == NONE {
+                filter.customers.push(None);
+            } else {
+                filter.customers.extend(lookup::customers_ever(read, word)?.into_iter().map(Some));
+            }
         }
         filter.pillars = filter.pillar_choices(read, words)?;
         for word in &words.tags {
@@ -133,8 +134,7 @@ impl Filter {
                     self.customers.is_empty() || self.customers.contains(&Some(pillar.customer_id))
                 })
                 .collect();
-            let found =
-                if named.is_empty() { vec![lookup::pillar(read, word, None)?] } else { named };
+            let found = if named.is_empty() { lookup::pillars_ever(read, word)? } else { named };
             choices
                 .extend(found.iter().map(|p| PillarChoice::Is(p.id, p.customer_id, p.is_default)));
         }

@@ -3,6 +3,7 @@
 
 mod history;
 mod hostile;
+mod mass;
 mod world;
 
 use proptest::prelude::*;

@@ -165,6 +165,45 @@ pub fn pillar(read: &dyn Read, words: &str, within: Option<&Customer>) -> Result
     }
 }
 
+/// The customers that a name means to a filter: the one who is called so, else those who were,
+/// and are merged into others now. Their frozen bills keep the name.
+pub fn customers_ever(read: &dyn Read, words: &str) -> Result<Vec<CustomerId>, Refusal> {
+    let refusal = match customer(read, words) {
+        Ok(found) => return Ok(vec![found.id]),
+        Err(refusal) => refusal,
+    };
+    let (wanted, mut former) = (naming::fold(words), Vec::new());
+    read.every_customer(&mut |customer| {
+        if customer.deleted_at.is_some() && naming::fold(&customer.name) == wanted {
+            former.push(customer.id);
+        }
+    })?;
+    if refusal.code == Code::NotFound && !former.is_empty() { Ok(former) } else { Err(refusal) }
+}
+
+/// The same of a pillar, which may be written `Customer/Pillar`.
+pub fn pillars_ever(read: &dyn Read, words: &str) -> Result<Vec<Pillar>, Refusal> {
+    let refusal = match pillar(read, words, None) {
+        Ok(found) => return Ok(vec![found]),
+        Err(refusal) => refusal,
+    };
+    let (owners, name) = match words.split_once('/') {
+        Some((owner, name)) => match customers_ever(read, owner.trim()) {
+            Ok(owners) => (Some(owners), name.trim()),
+            Err(_) => (None, words),
+        },
+        None => (None, words),
+    };
+    let (wanted, mut former) = (naming::fold(name), Vec::new());
+    read.every_pillar(&mut |pillar| {
+        let theirs = owners.as_ref().is_none_or(|owners| owners.contains(&pillar.customer_id));
+        if theirs && naming::fold(&pillar.name) == wanted {
+            former.push(pillar);
+        }
+    })?;
+    if refusal.code == Code::NotFound && !former.is_empty() { Ok(former) } else { Err(refusal) }
+}
+
 fn missing_pillar(all: &[Pillar], words: &str, within: Option<&Customer>) -> Refusal {
     let of = within.map_or_else(String::new, |c| format!(" of \"{}\"", c.name));
     let refusal = Refusal::not_found(format!("no pillar{of} is called \"{words}\""));

@@ -11,14 +11,7 @@ impl Draft<'_> {
     /// Refuses a task whose title another open one has in the same customer and pillar. A task
     /// without a pillar lies in General Support. (spec: Task)
     pub fn refuse_same_title(&self, task: &Task) -> Result<(), Refusal> {
-        if !task.is_open() {
-            return Ok(());
-        }
-        let titled = self.tasks_titled(&naming::fold(&task.title))?;
-        let same = titled
-            .iter()
-            .find(|other| other.id != task.id && other.is_open() && place(other) == place(task));
-        let Some(same) = same else { return Ok(()) };
+        let Some(same) = self.same_title(task)? else { return Ok(()) };
         let id = same.id.to_string();
         let short = id.get(..8).unwrap_or(&id);
         let (title, status) = (&same.title, same.status.as_str());
@@ -27,6 +20,16 @@ impl Draft<'_> {
         ))
         .hint(format!("`tat task show {short}` shows it, `tat start id:{short}` goes on with it"))
         .hint("another title, customer or pillar tells them apart"))
+    }
+
+    /// The open task whose title an open one would have too, in the same customer and pillar.
+    pub(super) fn same_title(&self, task: &Task) -> Result<Option<Task>, Refusal> {
+        if !task.is_open() {
+            return Ok(None);
+        }
+        let mut titled = self.tasks_titled(&naming::fold(&task.title))?;
+        titled.retain(|other| other.id != task.id && other.is_open());
+        Ok(titled.into_iter().find(|other| place(other) == place(task)))
     }
 
     /// Refuses a customer whose name another one has.

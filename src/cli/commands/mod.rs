@@ -29,6 +29,7 @@ mod split;
 mod start;
 mod status;
 mod stop;
+mod tag;
 mod task;
 mod undo;
 
@@ -204,6 +205,7 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::noun::<task::Task>(Group::Work, "task", task::TABLE),
     Entry::noun::<customer::Customer>(Group::Work, "customer", customer::TABLE),
     Entry::noun::<pillar::Pillar>(Group::Work, "pillar", pillar::TABLE),
+    Entry::noun::<tag::Tag>(Group::Work, "tag", tag::TABLE),
     Entry::of::<focus::Focus>(Group::Work, "focus"),
     Entry::noun::<bill::Bill>(Group::Money, "bill", bill::TABLE),
     Entry::of::<export::Export>(Group::Data, "export"),

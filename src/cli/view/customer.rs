@@ -19,7 +19,7 @@ use super::{Look, View, field};
 
 /// A customer as a record: id, name, today's rate, currency, rounding (`15,up`), active, e-mail,
 /// contact, phone, zone.
-fn row(look: &Look<'_>, customer: &Customer) -> Vec<String> {
+pub(super) fn row(look: &Look<'_>, customer: &Customer) -> Vec<String> {
     let rounding = customer.rounding.unwrap_or_default();
     vec![
         customer.id.to_string(),
@@ -76,7 +76,7 @@ pub(super) fn rate_words(look: &Look<'_>, rates: &[RatePeriod], currency: Curren
 }
 
 /// The line that names a customer.
-fn headline(look: &Look<'_>, customer: &Customer) -> Result<Line, Refusal> {
+pub(super) fn headline(look: &Look<'_>, customer: &Customer) -> Result<Line, Refusal> {
     let tail = Line::new().dim(if customer.active { "" } else { "archived" });
     let (title, place) = (customer.name.clone(), String::new());
     Ok(Headline { sign: id(look, customer)?.text("  "), title, place, tail }.line(look.cx))
@@ -88,7 +88,7 @@ fn labelled(label: &str) -> Line {
 }
 
 /// What is known of a customer, a line for each thing that was said, and its pillars.
-fn facts(page: &mut Page, look: &Look<'_>, shown: &CustomerShown) {
+pub(super) fn facts(page: &mut Page, look: &Look<'_>, shown: &CustomerShown) {
     let CustomerShown { customer, pillars } = shown;
     for (at, line) in rate_lines(look, &customer.rates, customer.currency).into_iter().enumerate() {
         page.push(labelled(if at == 0 { "rate" } else { "" }).then(line));

@@ -177,7 +177,7 @@ impl View for Gone {
 }
 
 /// A changed record as it stands now, with the name of its kind; one that is no more, as it was.
-fn record(look: &Look<'_>, change: &Change) -> Result<Value, Refusal> {
+pub(super) fn record(look: &Look<'_>, change: &Change) -> Result<Value, Refusal> {
     fn either<T>(edit: &Edit<T>) -> Option<&T> {
         edit.after.as_ref().or(edit.before.as_ref())
     }

@@ -16,9 +16,11 @@ mod headline;
 mod imported;
 pub(super) mod journal;
 pub(super) mod log;
+mod merge;
 pub(super) mod pillar;
 pub(super) mod setting;
 pub(super) mod status;
+pub(super) mod tag;
 pub(super) mod task;
 mod timer;
 

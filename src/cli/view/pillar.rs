@@ -16,7 +16,7 @@ use super::headline::Headline;
 use super::{Look, View, field};
 
 /// A pillar as a record: id, customer, name, today's own rate, active.
-fn row(look: &Look<'_>, pillar: &Pillar) -> Result<Vec<String>, Refusal> {
+pub(super) fn row(look: &Look<'_>, pillar: &Pillar) -> Result<Vec<String>, Refusal> {
     let customer = look.read.customer(pillar.customer_id)?;
     Ok(vec![
         pillar.id.to_string(),
@@ -53,13 +53,13 @@ fn full_name(look: &Look<'_>, pillar: &Pillar) -> Result<String, Refusal> {
 }
 
 /// The line that names a pillar.
-fn headline(look: &Look<'_>, pillar: &Pillar, tail: Line) -> Result<Line, Refusal> {
+pub(super) fn headline(look: &Look<'_>, pillar: &Pillar, tail: Line) -> Result<Line, Refusal> {
     let (sign, title) = (id(look, pillar)?.text("  "), full_name(look, pillar)?);
     Ok(Headline { sign, title, place: String::new(), tail }.line(look.cx))
 }
 
 /// A pillar's rate in words: its own, else the customer's.
-fn rate(look: &Look<'_>, pillar: &Pillar) -> Result<String, Refusal> {
+pub(super) fn rate(look: &Look<'_>, pillar: &Pillar) -> Result<String, Refusal> {
     let Some(customer) = look.read.customer(pillar.customer_id)? else {
         return Ok(String::new());
     };

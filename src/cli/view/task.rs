@@ -44,6 +44,12 @@ fn headline(look: &Look<'_>, before: Line, task: &Task, tail: Line) -> Result<Li
     Ok(Headline { sign, title: task.title.clone(), place: look.place(task)?, tail }.line(look.cx))
 }
 
+/// A task and where it stands, on a line.
+pub(super) fn line(look: &Look<'_>, task: &Task) -> Result<Line, Refusal> {
+    let (role, status) = standing(task);
+    headline(look, Line::new(), task, Line::new().with(role, status))
+}
+
 /// Where a task stands; closed ones are dim.
 fn standing(task: &Task) -> (Role, &'static str) {
     use crate::domain::Status::{Blocked, Cancelled, Completed, InProgress};
@@ -66,9 +72,7 @@ impl View for AddedTask {
     }
 
     fn page(&self, look: &Look<'_>) -> Result<Page, Refusal> {
-        let (role, status) = standing(&self.task);
-        let tail = Line::new().with(role, status);
-        let mut page = Page::of(headline(look, Line::new(), &self.task, tail)?);
+        let mut page = Page::of(line(look, &self.task)?);
         show::planned(&mut page, look, &self.task)?;
         Ok(page)
     }
@@ -114,7 +118,7 @@ fn facts(look: &Look<'_>, task: &Task) -> Result<[Fact; 8], Refusal> {
 }
 
 /// `  stays in the approved bill Acme › Platform Mon 23   1:00`
-fn stays(look: &Look<'_>, bill: &TimeBill) -> Result<Line, Refusal> {
+pub(super) fn stays(look: &Look<'_>, bill: &TimeBill) -> Result<Line, Refusal> {
     let line = Line::new().dim(format!("  stays in the {} bill ", bill.status.word()));
     let line = line.text(format!("{} {}", bills::group(look, bill)?, date::short(bill.date)));
     Ok(line.text(format!("   {}", span::minutes(bill.billed_minutes))))

@@ -11,6 +11,7 @@ mod words;
 
 pub use day::DayFacts;
 pub use decide::{Chosen, Decided, Decision, LeftOut, Sum, Which, WholeWish, totals};
+pub use frozen::Frozen;
 pub use list::{BillView, BillWish};
 pub use prove::{ExplainedBill, ExplainedPart, Recomputed, Verified};
 pub use words::{find, name};

@@ -6,10 +6,12 @@ mod add;
 mod archive;
 mod edit;
 mod list;
+mod merge;
 
 pub use add::CustomerWish;
 pub use edit::{CustomerEdit, EditedCustomer};
 pub use list::CustomerShown;
+pub use merge::MergedCustomer;
 
 #[cfg(test)]
 mod tests;

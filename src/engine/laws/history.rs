@@ -17,6 +17,7 @@ use crate::engine::journal::UndoWhich;
 use crate::engine::timer::{Again, Finding, StartWish, StopWish, TaskWish, Then};
 use crate::store::Read;
 
+use super::mass::{Mass, of_many};
 use super::world::{CUSTOMERS, HOMES, PILLARS, PLACES, World, task_id};
 
 /// One thing that is done. Numbers are taken modulo what there is.
@@ -47,6 +48,7 @@ pub(super) enum Op {
     Unblock(usize),
     Explode(usize),
     DeleteTask(usize),
+    Mass(Mass),
     Undo(usize),
     UndoOne(u64),
     Redo(usize),
@@ -180,12 +182,13 @@ pub(super) fn histories(length: std::ops::Range<usize>) -> impl Strategy<Value =
         4 => of_bills(),
         2 => of_the_journal(),
         2 => of_tasks(),
+        2 => of_many().prop_map(Op::Mass),
     ];
     (0..PLACES.len(), prop::collection::vec(op, length))
 }
 
 /// The step that was made, and all that changed.
-type Did = (Option<u64>, Vec<Change>);
+pub(super) type Did = (Option<u64>, Vec<Change>);
 
 fn step<T>(done: Result<Done<T>, Refusal>) -> Result<Did, Refusal> {
     done.map(|done| (done.step, done.changes))
@@ -217,6 +220,7 @@ impl Op {
             Self::Undo(count) => step(world.engine.undo(UndoWhich::Newest(*count), world.now)),
             Self::UndoOne(seq) => step(world.engine.undo(UndoWhich::One(*seq), world.now)),
             Self::Redo(count) => step(world.engine.redo(*count, world.now)),
+            Self::Mass(mass) => mass.apply(world),
             Self::Move { .. }
             | Self::Block { .. }
             | Self::Unblock(_)
@@ -384,7 +388,12 @@ impl Op {
             })),
             Self::Home { task, home } => step(engine.change(now, |draft| {
                 let mut task = draft.task(task_id(*task))?.unwrap();
-                (task.customer_id, task.pillar_id) = HOMES[*home];
+                let (customer, pillar) = HOMES[*home];
+                let of = |id| Ok::<_, Refusal>(draft.customer(id)?.unwrap().deleted_at.is_none());
+                // Nobody gives a task to a customer who is gone.
+                let lives = customer.map(of).transpose()?.unwrap_or(true);
+                (task.customer_id, task.pillar_id) =
+                    if lives { (customer, pillar) } else { (None, None) };
                 draft.put_task(task)?;
                 Ok(((), "Moved".to_owned()))
             })),

@@ -4,6 +4,7 @@ mod add;
 mod archive;
 mod edit;
 mod list;
+mod merge;
 mod rounding;
 mod show;
 
@@ -22,6 +23,7 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<show::Show>(Group::Work, "show"),
     Entry::of::<edit::Edit>(Group::Work, "edit"),
     Entry::of::<rounding::Round>(Group::Work, "rounding"),
+    Entry::of::<merge::Merge>(Group::Work, "merge"),
     Entry::of::<archive::Archive>(Group::Work, "archive"),
     Entry::of::<archive::Unarchive>(Group::Work, "unarchive"),
 ];

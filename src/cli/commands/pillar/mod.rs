@@ -4,6 +4,7 @@ mod add;
 mod archive;
 mod edit;
 mod list;
+mod merge;
 
 use clap::Args;
 
@@ -18,6 +19,7 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<add::Add>(Group::Work, "add"),
     Entry::of::<list::List>(Group::Work, "list").or(&["ls"]),
     Entry::of::<edit::Edit>(Group::Work, "edit"),
+    Entry::of::<merge::Merge>(Group::Work, "merge"),
     Entry::of::<archive::Archive>(Group::Work, "archive"),
     Entry::of::<archive::Unarchive>(Group::Work, "unarchive"),
 ];

@@ -7,6 +7,7 @@ mod delete;
 mod edit;
 mod explode;
 mod list;
+mod merge;
 mod moves;
 mod show;
 mod tree;
@@ -35,5 +36,6 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<unblock::Unblock>(Group::Work, "unblock"),
     Entry::of::<tree::Tree>(Group::Work, "tree"),
     Entry::of::<assign::Assign>(Group::Work, "assign"),
+    Entry::of::<merge::Merge>(Group::Work, "merge"),
     Entry::of::<delete::Delete>(Group::Work, "delete"),
 ];
