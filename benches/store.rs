@@ -3,7 +3,6 @@
 //!
 //! Each call opens the file and closes it again, as a command does.
 
-#[expect(dead_code, reason = "the store is written by another bench")]
 mod history;
 
 use std::path::{Path, PathBuf};

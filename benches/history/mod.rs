@@ -212,7 +212,9 @@ impl Author {
             tasks: Vec::new(),
         };
         let start = author.zone.day_start(author.date(0));
-        CUSTOMERS.iter().for_each(|name| author.meet(name, start));
+        for name in &CUSTOMERS {
+            author.meet(name, start);
+        }
         let pillars: Vec<Pillar> = author.pillars.values().cloned().collect();
         for number in 0..(entries / 200).clamp(20, 5000) {
             author.think_of(number, &pillars, start);
@@ -236,12 +238,12 @@ impl Author {
     fn think_of(&mut self, number: u64, pillars: &[Pillar], now: Timestamp) {
         let (verb, thing) = (self.chance.any(&VERBS), self.chance.any(&THINGS));
         let mut task = Task::new(TaskId(self.chance.id()), format!("{verb} {thing} {number}"), now);
-        if number % 10 > 0 {
+        if !number.is_multiple_of(10) {
             let pillar = self.chance.any(pillars);
             task.customer_id = Some(pillar.customer_id);
             task.pillar_id = Some(pillar.id);
         }
-        task.status = if number % 5 == 0 { Status::InProgress } else { Status::Completed };
+        task.status = if number.is_multiple_of(5) { Status::InProgress } else { Status::Completed };
         task.local_version = 1;
         self.tasks.push(task);
     }
@@ -274,10 +276,10 @@ impl Author {
         for _ in 0..count {
             let pause = i64::try_from(self.chance.below(5)).unwrap_or(0);
             let end = start + Span::seconds((pace - pause).clamp(1, 3 * 3600));
-            let place = self.place();
-            let entry = self.entry(place.task, (start, end), evening);
+            let spot = self.place();
+            let entry = self.entry(spot.task, (start, end), evening);
             start = end + Span::seconds(pause);
-            parts.push(place.part(&entry));
+            parts.push(spot.part(&entry));
             changes.push(Change::Entry(new(entry)));
         }
         let input = DayInput {

@@ -108,7 +108,8 @@ impl Context {
 
     /// Says something at once, to somebody who is being asked.
     pub(crate) fn remark(&self, text: &str) {
-        Output::default().err(&Page::of(Line::new().dim("  ").text(text)));
+        let output = Output { colour: self.global.color, ..Output::default() };
+        output.err(&Page::of(Line::new().dim("  ").text(text)));
     }
 
     /// Whether somebody can be asked.

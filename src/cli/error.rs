@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::domain::{Code, Refusal, naming};
 
 use super::commands;
-use super::output::{Line, Output, Page, Role};
+use super::output::{self, Line, Output, Page, Role};
 
 /// Ctrl-C, or Esc in a picker (spec: exit codes).
 const CANCELLED: u8 = 130;
@@ -47,7 +47,7 @@ impl Failure {
     pub(crate) fn tell(&self, output: &Output, json: bool) {
         let Self::Refused(refusal) = self else { return };
         if json {
-            output.err_json(&document(refusal));
+            output::err_json(&document(refusal));
         } else {
             output.err(&page(refusal));
         }
@@ -190,13 +190,11 @@ impl Said<'_> {
         if value.is_empty() {
             return Refusal::usage(format!("{flag} needs a value"));
         }
-        match known.is_empty() {
-            true => {
-                // Only numbers are read by the parser itself.
-                Refusal::usage(format!("{flag} takes a whole number, not \"{value}\""))
-            }
-            false => Refusal::usage(format!("{flag} takes {}, not \"{value}\"", known.join(", "))),
+        if known.is_empty() {
+            // Only numbers are read by the parser itself.
+            return Refusal::usage(format!("{flag} takes a whole number, not \"{value}\""));
         }
+        Refusal::usage(format!("{flag} takes {}, not \"{value}\"", known.join(", ")))
     }
 
     /// What is left, as the parser puts it.

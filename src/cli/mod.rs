@@ -149,14 +149,14 @@ fn help_or_failure(
                     let page = help::root(length, output::columns(env.columns));
                     output.print(Answer::page(page).paged())?;
                 }
-                names => output::print_help(output, &help::of_command(names, length), true)?,
+                names => output::print_help(output, &help::of_command(names, length), true),
             }
             Ok(0)
         }
         ErrorKind::DisplayVersion => {
             let verbose = words.iter().any(|word| word == "--verbose" || word == "-v");
             let version = if verbose { commands::long_version() } else { commands::version() };
-            output::print_help(output, &version, false)?;
+            output::print_help(output, &version, false);
             Ok(0)
         }
         _ => Err(error::from_clap(error, &line).into()),

@@ -4,7 +4,7 @@
 
 #[expect(dead_code, reason = "the benches use the rest of the history")]
 #[path = "../../benches/history/mod.rs"]
-mod history;
+mod years;
 
 use tat::domain::Refusal;
 use tat::engine::{Engine, IdSource, Mode, Settings};
@@ -13,8 +13,8 @@ use tat::store::Patience;
 #[test]
 fn the_history_of_the_benches_is_sound_and_its_bills_are_right() {
     let folder = tempfile::tempdir().unwrap();
-    let path = history::kept(folder.path(), 3000).unwrap();
-    let store = history::store_at(&path);
+    let path = years::kept(folder.path(), 3000).unwrap();
+    let store = years::store_at(&path);
     let mut entries = 0;
     store
         .read(Patience::Command, |read| Ok::<_, Refusal>(read.every_entry(&mut |_| entries += 1)?))
@@ -23,12 +23,12 @@ fn the_history_of_the_benches_is_sound_and_its_bills_are_right() {
     assert_eq!(store.check().unwrap().wrong, Vec::<String>::new());
     let engine = Engine {
         store,
-        zone: history::zone(),
+        zone: years::zone(),
         settings: Settings::default(),
         ids: IdSource::random(),
         mode: Mode::Real,
     };
-    let verified = engine.verify_bills(None, history::now()).unwrap();
+    let verified = engine.verify_bills(None, years::now()).unwrap();
     assert!(verified.checked > 1000, "{} bills", verified.checked);
     assert_eq!(verified.different, []);
 }

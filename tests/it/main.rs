@@ -3,6 +3,9 @@
 //! One binary, so that it is linked once. Tests whose name begins with `long_` take their time and
 //! run in a second stage.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+#![expect(clippy::print_stdout, reason = "a test that was left out says so")]
+
 mod cli;
 mod crash;
 mod docs;

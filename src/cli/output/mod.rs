@@ -289,23 +289,22 @@ impl Output {
         let _ = err.write_all(page.render().as_bytes());
         let _ = err.flush();
     }
+}
 
-    /// Says a JSON document on standard error.
-    pub(crate) fn err_json(&self, value: &Value) {
-        let _ = io::stderr().lock().write_all(document(value).as_bytes());
-    }
+/// Says a JSON document on standard error.
+pub(crate) fn err_json(value: &Value) {
+    let _ = io::stderr().lock().write_all(document(value).as_bytes());
 }
 
 /// Text that clap made, as it is, on standard output. Its escapes stay where colour is wanted.
-pub(crate) fn print_help(output: &Output, styled: &str, paged: bool) -> Result<(), Refusal> {
+pub(crate) fn print_help(output: &Output, styled: &str, paged: bool) {
     if let Some(pager) = output.pager.as_deref().filter(|_| paged && stdout_is_terminal())
         && pager::show(pager, &output.coloured(styled))
     {
-        return Ok(());
+        return;
     }
     let mut out = AutoStream::new(io::stdout().lock(), output.colour.choice());
     let _ = out.write_all(styled.as_bytes()).and_then(|()| out.flush());
-    Ok(())
 }
 
 fn write(bytes: &[u8]) -> io::Result<()> {

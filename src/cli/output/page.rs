@@ -211,11 +211,6 @@ impl Page {
         }
     }
 
-    /// Whether nothing is on it.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
     /// Its lines.
     pub(crate) fn lines(&self) -> &[Line] {
         &self.lines

@@ -77,11 +77,6 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
-    /// Whether it has no rows.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// The lines, within a terminal of so many columns (none: as wide as it likes). Headings are
     /// shown where one is not empty.
     pub(crate) fn lines(self, terminal: Option<usize>) -> Vec<Line> {

@@ -127,7 +127,7 @@ fn what_cannot_be_is_refused() {
 
 #[test]
 fn scripts_read_one_entry_the_timer_or_several() {
-    let mut home = morning();
+    let home = morning();
     let one = home.json("edit last --billable");
     assert_eq!(one["entry"]["billableByHand"], true);
     assert_eq!(one["bills"][0]["billedMinutes"], 60);
@@ -145,7 +145,8 @@ fn scripts_read_one_entry_the_timer_or_several() {
     for minute in 0..21 {
         home.ok(&format!("add x --from 7:{minute:02} --for 1m"));
     }
-    let all: String = (1..=21).map(|nth| format!(" @{nth}")).collect();
+    let numbers: Vec<String> = (1..=21).map(|nth| format!(" @{nth}")).collect();
+    let all = numbers.concat();
     home.refused(&format!("edit{all} --tag many"), "usage").hints_at("--yes");
     assert_eq!(home.json(&format!("edit{all} --tag many --yes"))["changed"][20]["tags"][0], "many");
 }

@@ -172,7 +172,7 @@ fn compare(what: &str, table: &str, mut found: Vec<String>) {
     let only = |these: &[String], those: &[String]| -> String {
         let count = |rows: &[String], row: &str| rows.iter().filter(|r| *r == row).count();
         let odd = these.iter().filter(|row| count(these, row) > count(those, row));
-        odd.map(|row| format!("  {row}\n")).collect()
+        odd.map(|row| format!("  {row}\n")).collect::<Vec<_>>().concat()
     };
     let (missing, surplus) = (only(&expected, &found), only(&found, &expected));
     assert!(

@@ -235,8 +235,8 @@ fn reckoning(look: &Look<'_>, bill: &ExplainedBill) -> Result<Vec<Line>, Refusal
         step(Line::new().with(Role::Warning, none), Line::new(), String::new());
         return Ok(table.lines(look.cx.columns));
     };
-    let (currency, whose) = (explained.currency, source(explained.rate_source));
-    let label = Line::new().dim(format!("rate an hour, {whose}"));
+    let currency = explained.currency;
+    let label = Line::new().dim(format!("rate an hour, {}", source(explained.rate_source)));
     step(label, Line::new().text(money::number(rate, currency)), currency.to_string());
     if let Some(amount) = explained.amount {
         let value = Line::new().title(money::number(amount, currency));
