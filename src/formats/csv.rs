@@ -114,7 +114,8 @@ impl Layout {
             Zone::parse(&name).ok_or_else(|| format!("no time zone is called \"{name}\""))
         });
         Ok(Foreign {
-            native: row.get(self.id),
+            // A short one is a number of the row, which another file has too.
+            native: row.get(self.id).filter(|id| id.len() >= 8),
             zone: zone.transpose()?,
             client: row.get(self.client),
             project: row.get(self.project),

@@ -19,6 +19,9 @@ pub struct Foreign {
     pub native: Option<String>,
     /// When it was.
     pub time: ForeignTime,
+    /// How long it was, where the file says so beside its times: it tells which of two times on the
+    /// wall is meant.
+    pub length: Option<Span>,
     /// The zone of its times, where the file names it.
     pub zone: Option<Zone>,
     /// Whom it was done for.
@@ -55,6 +58,7 @@ impl Foreign {
             line,
             native: None,
             time,
+            length: None,
             zone: None,
             client: None,
             project: None,

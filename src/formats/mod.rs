@@ -2,16 +2,25 @@
 //!
 //! Pure: which of the records a store takes is decided in `engine`.
 
+mod bartib;
 mod clock;
+mod clockify;
 mod csv;
 pub mod foreign;
+mod harvest;
+mod ics;
 pub mod json;
+mod kimai;
+mod klog;
 mod pieces;
 pub mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+mod timeclock;
+mod timedot;
 mod timewarrior;
+mod toggl;
 mod watson;
 
 use std::collections::VecDeque;
@@ -20,7 +29,7 @@ use std::io;
 use serde::Deserialize;
 
 use crate::domain::{Code, Refusal};
-use foreign::{Findings, Found, Source};
+use foreign::{Findings, Foreign, Found, Source, findings};
 
 /// Another tracker's way of writing time.
 pub trait Importer: Sync {
@@ -58,7 +67,20 @@ pub struct Head<'a> {
 
 /// Every format that is read beside our own, in the order in which they are tried: those that
 /// cannot be mistaken first.
-const IMPORTERS: [&dyn Importer; 3] = [&timewarrior::Timewarrior, &watson::Watson, &csv::Csv];
+const IMPORTERS: [&dyn Importer; 12] = [
+    &timewarrior::Timewarrior,
+    &watson::Watson,
+    &ics::Ics,
+    &bartib::Bartib,
+    &timeclock::Timeclock,
+    &klog::Klog,
+    &timedot::Timedot,
+    &clockify::Clockify,
+    &toggl::Toggl,
+    &kimai::Kimai,
+    &harvest::Harvest,
+    &csv::Csv,
+];
 
 /// The names for `--format`, sorted.
 pub fn names() -> Vec<&'static str> {
@@ -76,6 +98,45 @@ pub fn importer(name: &str) -> Option<&'static dyn Importer> {
 /// The format that the beginning of a file looks like.
 pub fn detect(head: &Head<'_>) -> Option<&'static dyn Importer> {
     IMPORTERS.into_iter().find(|importer| importer.detect(head))
+}
+
+/// Reads a file line by line; a line that says nothing of time answers none.
+fn each_line<'a>(
+    file: &'a dyn Source,
+    mut read: impl FnMut(usize, &str) -> Option<Result<Foreign, String>> + 'a,
+) -> Result<Findings<'a>, Refusal> {
+    each_line_with(file, move |line, found| {
+        if let Some((number, text)) = line {
+            found.extend(read(number, text).map(|read| Found::of(number, read)));
+        }
+    })
+}
+
+/// Reads a file line by line, and once more with none when it has ended.
+fn each_line_with<'a>(
+    file: &'a dyn Source,
+    read: impl FnMut(Option<(usize, &str)>, &mut VecDeque<Found>) + 'a,
+) -> Result<Findings<'a>, Refusal> {
+    let input = file.open().map_err(|error| unreadable(file, &error))?;
+    Ok(each_of(pieces::Lines::of(input), read))
+}
+
+/// Reads lines one by one, and once more with none when there are no more.
+fn each_of<'a>(
+    mut lines: pieces::Lines<Box<dyn io::BufRead + 'a>>,
+    mut read: impl FnMut(Option<(usize, &str)>, &mut VecDeque<Found>) + 'a,
+) -> Findings<'a> {
+    findings(move |found| match lines.next() {
+        Ok(Some((number, text))) => {
+            read(Some((number, &text)), found);
+            true
+        }
+        Ok(None) => {
+            read(None, found);
+            false
+        }
+        Err(error) => broken(found, &error),
+    })
 }
 
 /// Reads an element of a JSON list.

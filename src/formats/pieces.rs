@@ -13,6 +13,7 @@ const BOM: [u8; 3] = [0xef, 0xbb, 0xbf];
 /// Lines with their numbers, without their ends.
 pub(super) struct Lines<R> {
     input: R,
+    folds: Folds,
     number: usize,
     bytes: Vec<u8>,
 }
@@ -20,7 +21,13 @@ pub(super) struct Lines<R> {
 impl<R: BufRead> Lines<R> {
     /// The lines of a file.
     pub(super) fn of(input: R) -> Self {
-        Self { input, number: 0, bytes: Vec::new() }
+        Self { input, folds: Folds::Never, number: 0, bytes: Vec::new() }
+    }
+
+    /// The lines of a file in which a line goes on behind a break and a space. The break may lie in
+    /// the middle of a letter.
+    pub(super) fn unfolded(input: R) -> Self {
+        Self { folds: Folds::BeforeSpace, ..Self::of(input) }
     }
 
     /// The next line; none at the end. One that is longer than a line may be is cut.
@@ -29,12 +36,36 @@ impl<R: BufRead> Lines<R> {
         if !read_line(&mut self.input, &mut self.bytes)? {
             return Ok(None);
         }
+        let mut folded = 0;
+        while self.folds == Folds::BeforeSpace && self.goes_on()? {
+            folded += 1;
+            read_line(&mut self.input, &mut self.bytes)?;
+        }
         let mut bytes = self.bytes.as_slice();
         if self.number == 0 {
             bytes = bytes.strip_prefix(&BOM).unwrap_or(bytes);
         }
-        self.number += 1;
-        Ok(Some((self.number, text(bytes))))
+        let line = text(bytes);
+        self.number += 1 + folded;
+        Ok(Some((self.number - folded, line)))
+    }
+}
+
+/// Whether a line may go on in the next one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Folds {
+    Never,
+    BeforeSpace,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Whether a space follows, which is taken.
+    fn goes_on(&mut self) -> io::Result<bool> {
+        let on = self.input.fill_buf()?.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        if on {
+            self.input.consume(1);
+        }
+        Ok(on)
     }
 }
 

@@ -91,73 +91,72 @@ pub(super) fn table<'a, R>(
 where
     R: FnMut(&Row<'_>) -> Result<Foreign, String> + 'a,
 {
-    let (mut input, mut rows, mut record) = (Some(input), None, ByteRecord::new());
+    let (mut input, mut rows) = (Some(input), None);
     findings(move |found| {
         if let Some(input) = input.take() {
-            match open(input, &begin, &mut record) {
+            match Rows::open(input, &begin) {
                 Ok(opened) => rows = opened,
-                Err(why) => found.push_back(why),
+                Err((line, why)) => found.push_back(Found::Unreadable(line, why)),
             }
         }
-        let Some((reader, read)) = &mut rows else { return false };
-        next(reader, &mut record, read, found)
+        rows.as_mut().is_some_and(|rows| rows.next(found))
     })
 }
 
-type Opened<'a, R> = Option<(Reader<Box<dyn BufRead + 'a>>, R)>;
-
-/// Reads the header of a table; a file without one has no rows.
-fn open<'a, R>(
-    mut input: Box<dyn BufRead + 'a>,
-    begin: &impl Fn(&Columns) -> Result<R, String>,
-    record: &mut ByteRecord,
-) -> Result<Opened<'a, R>, Found> {
-    let head = input.fill_buf().map_err(|error| Found::Unreadable(1, error.to_string()))?;
-    let delimiter = delimiter(head);
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(input);
-    match reader.read_byte_record(record) {
-        Ok(true) => {}
-        Ok(false) => return Ok(None),
-        Err(error) => return Err(Found::Unreadable(1, error.to_string())),
-    }
-    let line = line_of(record);
-    match begin(&Columns::named(record)) {
-        Ok(read) => Ok(Some((reader, read))),
-        Err(why) => Err(Found::Unreadable(line, why)),
-    }
+/// The rows below a header.
+struct Rows<'a, R> {
+    reader: Reader<Box<dyn BufRead + 'a>>,
+    record: ByteRecord,
+    read: R,
+    /// Where lines end in two characters the second is counted with the next row.
+    behind: usize,
 }
 
-fn next<R>(
-    reader: &mut Reader<Box<dyn BufRead + '_>>,
-    record: &mut ByteRecord,
-    read: &mut R,
-    found: &mut VecDeque<Found>,
-) -> bool
-where
-    R: FnMut(&Row<'_>) -> Result<Foreign, String>,
-{
-    match reader.read_byte_record(record) {
-        Ok(false) => false,
-        Ok(true) => {
-            let row = Row { line: line_of(record), cells: record };
-            if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
-                found.push_back(Found::of(row.line, read(&row)));
+impl<'a, R: FnMut(&Row<'_>) -> Result<Foreign, String>> Rows<'a, R> {
+    /// Reads the header; a file without one has no rows.
+    fn open(
+        mut input: Box<dyn BufRead + 'a>,
+        begin: &impl Fn(&Columns) -> Result<R, String>,
+    ) -> Result<Option<Self>, (usize, String)> {
+        let head = input.fill_buf().map_err(|error| (1, error.to_string()))?;
+        let ending = head.iter().position(|byte| *byte == b'\n').and_then(|at| at.checked_sub(1));
+        let behind = usize::from(ending.and_then(|at| head.get(at)) == Some(&b'\r'));
+        let delimiter = delimiter(head);
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(input);
+        let mut record = ByteRecord::new();
+        if !reader.read_byte_record(&mut record).map_err(|error| (1, error.to_string()))? {
+            return Ok(None);
+        }
+        let read = begin(&Columns::named(&record)).map_err(|why| (1, why))?;
+        Ok(Some(Self { reader, record, read, behind }))
+    }
+
+    /// Reads one row; answers whether there may be more.
+    fn next(&mut self, found: &mut VecDeque<Found>) -> bool {
+        match self.reader.read_byte_record(&mut self.record) {
+            Ok(false) => false,
+            Ok(true) => {
+                let row = Row { line: self.line(), cells: &self.record };
+                if self.record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                    found.push_back(Found::of(row.line, (self.read)(&row)));
+                }
+                true
             }
-            true
-        }
-        Err(error) => {
-            found.push_back(Found::Unreadable(line_of(record), error.to_string()));
-            !error.is_io_error()
+            Err(error) => {
+                found.push_back(Found::Unreadable(self.line(), error.to_string()));
+                !error.is_io_error()
+            }
         }
     }
-}
 
-fn line_of(record: &ByteRecord) -> usize {
-    record.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(usize::MAX))
+    fn line(&self) -> usize {
+        let line = self.record.position().map_or(0, csv::Position::line);
+        usize::try_from(line).unwrap_or(usize::MAX).saturating_add(self.behind)
+    }
 }
 
 /// What stands between the cells of the first line: whichever of them occurs most often.

@@ -30,7 +30,10 @@ Examples:
   tat import toggl.csv --dry-run
   tat import ~/.config/watson/frames --map website=Acme/Web --create
   timew export | tat import - --zone Europe/Paris
-  tat import tat.json")]
+  tat import tat.json
+
+Formats: bartib, clockify, csv, harvest, ics, json, kimai, klog, timeclock, timedot,
+timewarrior, toggl, watson")]
 pub(super) struct Import {
     /// What to read; `-` is standard input
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]

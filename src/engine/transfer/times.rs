@@ -35,7 +35,14 @@ pub(super) fn spell(
         ForeignTime::Instants(start, Some(end)) => between(start, end),
         ForeignTime::Instants(start, None) => Ok(Spell::Running(start.whole_second())),
         ForeignTime::Wall(start, Some(end)) => {
-            let (start, end) = on_the_wall((start, end), zone, notes)?;
+            let (start, end) = match foreign.length.and_then(|l| of_length((start, end), l, zone)) {
+                Some(times) => times,
+                None => on_the_wall((start, end), zone, notes)?,
+            };
+            if let Some(length) = foreign.length.filter(|length| *length != end.since(start)) {
+                let apart = end.since(start);
+                notes.push(format!("the file says {length}, its times are {apart} apart"));
+            }
             between(start, end)
         }
         ForeignTime::Wall(start, None) => Ok(Spell::Running(instant(start, zone, notes))),
@@ -74,6 +81,30 @@ fn on_a_day(day: Day, span: Span, today: Day) -> Result<Spell, String> {
         return Err("it lies in the future".to_owned());
     }
     Ok(if span == Span::ZERO { Spell::Nothing } else { Spell::Day(day, span) })
+}
+
+/// The instants of a start and an end on the wall that are so far apart, where the wall alone does
+/// not tell.
+fn of_length(
+    (start, end): (NaiveDateTime, NaiveDateTime),
+    length: Span,
+    zone: Zone,
+) -> Option<(Timestamp, Timestamp)> {
+    let both = |local| match zone.resolve(local) {
+        Resolved::Fold { earlier, later } => vec![earlier, later],
+        _ => Vec::new(),
+    };
+    let (mut starts, mut ends) = (both(start), both(end));
+    if starts.is_empty() && ends.is_empty() {
+        return None;
+    }
+    for (times, local) in [(&mut starts, start), (&mut ends, end)] {
+        if times.is_empty() {
+            times.push(zone.compatible(local));
+        }
+    }
+    let pairs = starts.iter().flat_map(|from| ends.iter().map(|to| (*from, *to)));
+    pairs.into_iter().find(|(from, to)| to.since(*from) == length)
 }
 
 /// The instants of a start and an end on the wall. (spec: in a gap they are shifted and reported)
@@ -130,6 +161,25 @@ fn shown(local: NaiveDateTime) -> String {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    /// From the first 02:30 to the second, or to 03:30, or not at all: the length tells.
+    #[rstest]
+    #[case("2026-10-25T02:30", "2026-10-25T02:30", 3600, Some(3600))]
+    #[case("2026-10-25T02:30", "2026-10-25T03:30", 7200, Some(7200))]
+    #[case("2026-10-25T02:30", "2026-10-25T03:30", 3600, Some(3600))]
+    #[case("2026-10-25T02:30", "2026-10-25T03:30", 99, None)]
+    #[case("2026-10-24T02:30", "2026-10-24T03:30", 3600, None)]
+    fn the_length_tells_which_time_is_meant(
+        #[case] start: &str,
+        #[case] end: &str,
+        #[case] length: i64,
+        #[case] found: Option<i64>,
+    ) {
+        let [start, end] = [start, end].map(|text| format!("{text}:00").parse().unwrap());
+        let zone = Zone::parse("Europe/Amsterdam").unwrap();
+        let times = of_length((start, end), Span::seconds(length), zone);
+        assert_eq!(times.map(|(from, to)| to.since(from).whole_seconds()), found);
+    }
 
     #[rstest]
     // On the wall in Amsterdam; spring forward on 2026-03-29, back on 2026-10-25.

@@ -95,7 +95,7 @@ pub(super) fn wanted(foreign: &Foreign, projects: Projects, maps: &mut Maps) -> 
     let mut tags = foreign.tags.clone();
     let mut own_title = None;
     let place = match projects {
-        Projects::AreTags if foreign.project.is_none() => {
+        Projects::AreTags if foreign.project.is_none() && foreign.client.is_none() => {
             let mapped = tags.iter().position(|tag| maps.by_name.contains_key(&naming::fold(tag)));
             match mapped {
                 Some(at) => maps.find(&tags.remove(at)).unwrap_or_default(),
