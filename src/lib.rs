@@ -6,6 +6,7 @@ pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod formats;
+pub mod report;
 pub mod store;
 pub mod text;
 pub mod wire;

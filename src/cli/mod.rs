@@ -14,6 +14,7 @@ mod help;
 mod output;
 mod prompt;
 mod quotes;
+mod sheet;
 mod view;
 
 use std::ffi::OsString;

@@ -111,6 +111,21 @@ impl DayRange {
         self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| day <= end)
     }
 
+    /// The days before it that one compares it with: the month before a month, the year before a
+    /// year, else as many days. None where it is open.
+    #[must_use]
+    pub fn previous(&self) -> Option<Self> {
+        let (start, end) = (self.start?, self.end?);
+        let eve = start.pred_opt()?;
+        for around in [Self::month_of, Self::quarter_of, Self::year_of] {
+            if around(start) == *self {
+                return Some(around(eve));
+            }
+        }
+        let length = end.signed_duration_since(start).num_days();
+        Some(Self::new(eve.checked_sub_signed(chrono::TimeDelta::days(length))?, eve))
+    }
+
     /// Its days in order; none at all where it is open.
     pub fn days(&self) -> impl Iterator<Item = Day> + use<> {
         let (start, end) = (self.start.unwrap_or(Day::MAX), self.end.unwrap_or(Day::MIN));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::{
     Customer, CustomerId, Pillar, PillarId, Refusal, Task, TaskId, TimeEntry, UserId, naming,
 };
-use crate::store::Read;
+use crate::store::{DayPart, Read};
 
 use super::lookup::{self, Among};
 
@@ -64,6 +64,17 @@ pub struct Filter {
     grep: Vec<String>,
     /// How many are kept, the newest.
     pub limit: Option<usize>,
+}
+
+/// What filters leave of bills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BillsLeft {
+    /// Whole ones.
+    Whole,
+    /// None at all: what is not billed stands in no bill.
+    None,
+    /// Some of their entries: what a part of a bill costs cannot be said.
+    Torn,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,11 +157,34 @@ impl Filter {
         self.user.is_none_or(|user| entry.user_id == user)
             && self.takes_task(entry.task_id, task)
             && self.takes_tags(&entry.tags)
-            && self.billable.is_none_or(|wanted| {
-                let rule = task.is_some_and(|task| task.customer_id.is_some());
-                entry.billable.unwrap_or(rule) == wanted
-            })
+            && self.takes_billable(entry.billable, task)
             && self.takes_words(entry.notes.as_deref(), task, &entry.tags)
+    }
+
+    /// Whether it needs the entry itself, and not only what an index says of it.
+    pub fn needs_entry(&self) -> bool {
+        !self.tags.is_empty()
+            || !self.not_tags.is_empty()
+            || !self.grep.is_empty()
+            || self.limit.is_some()
+    }
+
+    /// Whether a part of an entry is taken, where the entry itself is not needed.
+    pub fn takes_part(&self, part: &DayPart, task: Option<&Task>) -> bool {
+        self.user.is_none_or(|user| part.user == user)
+            && self.takes_task(part.task, task)
+            && self.takes_billable(part.billable, task)
+    }
+
+    /// What bills the filters leave. (spec: JSON, report)
+    pub fn bills(&self) -> BillsLeft {
+        if !self.tasks.is_empty() || self.needs_entry() {
+            BillsLeft::Torn
+        } else if self.billable == Some(false) {
+            BillsLeft::None
+        } else {
+            BillsLeft::Whole
+        }
     }
 
     /// Whether a task's place is taken, whatever its entries are.
@@ -193,6 +227,13 @@ impl Filter {
             || !self.not_tags.is_empty()
             || !self.grep.is_empty()
             || self.billable.is_some()
+    }
+
+    fn takes_billable(&self, by_hand: Option<bool>, task: Option<&Task>) -> bool {
+        self.billable.is_none_or(|wanted| {
+            let rule = task.is_some_and(|task| task.customer_id.is_some());
+            by_hand.unwrap_or(rule) == wanted
+        })
     }
 
     fn takes_tags(&self, tags: &[String]) -> bool {

@@ -4,6 +4,7 @@
 mod history;
 mod hostile;
 mod mass;
+mod report;
 mod world;
 
 use proptest::prelude::*;
@@ -70,6 +71,7 @@ fn laws_hold((place, ops): &(usize, Vec<Op>)) -> Result<(), TestCaseError> {
     let mut world = World::new(*place);
     for op in ops {
         live_through(&mut world, op)?;
+        world.look_at_reports()?;
     }
     world.travels()
 }

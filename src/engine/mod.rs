@@ -25,6 +25,7 @@ mod overlay;
 pub mod pillar;
 pub mod rate;
 pub mod rehome;
+pub mod report;
 pub mod set;
 mod settle;
 pub mod shelf;

@@ -5,6 +5,7 @@
 
 pub mod csv;
 pub mod markdown;
+pub mod time;
 
 use std::borrow::Cow;
 

@@ -47,6 +47,8 @@ pub struct Glyphs {
     pub full: &'static str,
     /// An empty cell of a bar.
     pub empty: &'static str,
+    /// Cells of a bar that are not full: from an eighth to eight eighths.
+    pub eighths: &'static [&'static str],
 }
 
 impl Glyphs {
@@ -67,6 +69,7 @@ impl Glyphs {
         branch_on: "│  ",
         full: "█",
         empty: "░",
+        eighths: &["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
     };
 
     /// The signs of ASCII.
@@ -86,6 +89,7 @@ impl Glyphs {
         branch_on: "|  ",
         full: "#",
         empty: ".",
+        eighths: &["#"],
     };
 
     /// The signs for this choice on a terminal of this kind in this locale.

@@ -2,6 +2,7 @@
 //!
 //! Pure: nothing here knows where the words go.
 
+pub mod bar;
 pub mod date;
 pub mod glyphs;
 pub mod money;

@@ -24,6 +24,7 @@ mod note;
 mod paths;
 mod pillar;
 mod redo;
+mod report;
 mod restore;
 mod split;
 mod start;
@@ -191,6 +192,7 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<cancel::Cancel>(Group::Time, "cancel"),
     Entry::of::<status::Status>(Group::Time, "status"),
     Entry::of::<log::Log>(Group::Time, "log"),
+    Entry::of::<report::Report>(Group::Time, "report"),
     Entry::of::<add::Add>(Group::Time, "add"),
     Entry::of::<note::Note>(Group::Time, "note"),
     Entry::of::<edit::Edit>(Group::Time, "edit"),

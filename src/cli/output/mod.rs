@@ -314,7 +314,7 @@ fn write(bytes: &[u8]) -> io::Result<()> {
 }
 
 /// One JSON document and a line break. Characters that a terminal would obey are escaped.
-fn document(value: &Value) -> String {
+pub(crate) fn document(value: &Value) -> String {
     use std::fmt::Write as _;
 
     let text = value.to_string();

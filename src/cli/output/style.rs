@@ -24,6 +24,8 @@ pub(crate) enum Role {
     Id,
     /// A command to type.
     Command,
+    /// A bar of a chart.
+    Bar,
 }
 
 impl Role {
@@ -39,6 +41,7 @@ impl Role {
             Self::Hint => AnsiColor::Cyan.on_default().bold(),
             Self::Id => AnsiColor::Magenta.on_default().bold(),
             Self::Command => AnsiColor::Cyan.on_default(),
+            Self::Bar => AnsiColor::Blue.on_default(),
         }
     }
 }

@@ -18,6 +18,7 @@ pub(super) mod journal;
 pub(super) mod log;
 mod merge;
 pub(super) mod pillar;
+pub(super) mod report;
 pub(super) mod setting;
 pub(super) mod status;
 pub(super) mod tag;

@@ -238,3 +238,18 @@ proptest! {
         }
     }
 }
+
+#[rstest]
+#[case::a_day("2026-11-23", Some("2026-11-22"))]
+#[case::a_week("2026-W47", Some("2026-11-09..2026-11-15"))]
+#[case::some_days("2026-11-03..2026-11-05", Some("2026-10-31..2026-11-02"))]
+#[case::a_month("2026-03", Some("2026-02-01..2026-02-28"))]
+#[case::a_quarter("2026-Q1", Some("2025-10-01..2025-12-31"))]
+#[case::a_year("2026", Some("2025-01-01..2025-12-31"))]
+#[case::all("all", None)]
+#[case::open("2026-11-01..", None)]
+fn a_range_follows_another(#[case] words: &str, #[case] before: Option<&str>) {
+    let range = Period::parse(words).unwrap().resolve(Day::MIN, Weekday::Mon).unwrap();
+    assert_eq!(range.previous().map(|range| range.to_string()).as_deref(), before);
+    assert_eq!(DayRange::day(Day::MIN).previous(), None);
+}

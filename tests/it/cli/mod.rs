@@ -17,6 +17,7 @@ mod merge;
 mod note;
 mod picker;
 mod pillar;
+mod report;
 mod resume;
 mod split;
 mod start;
