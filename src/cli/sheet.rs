@@ -96,7 +96,7 @@ impl SheetArgs {
         })?;
         let Some(path) = self.file() else { return Ok(value.say(cx, Answer::bytes(bytes))) };
         if cx.engine.mode == Mode::Real {
-            write_file(path, &bytes)?;
+            write_file(path, &mut bytes.as_slice())?;
         }
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         Ok(value.say(cx, cx.tell(&WrittenFile::new(path.to_owned(), length))))
@@ -110,18 +110,23 @@ impl SheetArgs {
             _ => self.format,
         };
         let said = said.or(self.csv_dialect.map(|_| Format::Csv));
-        match (said, cx.face(), self.file()) {
-            (Some(Format::Json) | None, Face::Json, Some(_)) => Ok(Some(Format::Json)),
-            (Some(Format::Json) | None, Face::Json, None) => Ok(None),
-            (Some(_), Face::Json | Face::Plain, None) | (_, Face::Plain, Some(_)) => {
-                Err(Refusal::usage("one answer in two formats").hint("take one of the flags away"))
-            }
-            (Some(format), ..) => Ok(Some(format)),
-            (None, _, None) => Ok(None),
-            (None, _, Some(path)) => Format::of(path).map(Some).ok_or_else(|| {
+        let (face, file) = (cx.face(), self.file());
+        let twice = match said {
+            _ if face == Face::Plain => said.is_some() || file.is_some(),
+            Some(Format::Csv | Format::Markdown) => face == Face::Json,
+            Some(Format::Json) | None => false,
+        };
+        if twice {
+            return Err(Refusal::usage("one answer in two formats")
+                .hint("take `--json`, `--plain` or the other format away"));
+        }
+        match file {
+            Some(_) if face == Face::Json => Ok(Some(Format::Json)),
+            Some(path) if said.is_none() => Format::of(path).map(Some).ok_or_else(|| {
                 Refusal::usage(format!("in which format is {} to be written", path.display()))
                     .hint("`--format csv`, `markdown` or `json`; or a name that ends so")
             }),
+            _ => Ok(said),
         }
     }
 

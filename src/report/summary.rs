@@ -215,15 +215,13 @@ impl Summary {
                 add(&mut self.nodes[at]);
             }
             let Some(key) = path.get(depth) else { break };
-            at = match self.nodes[at].below.get(key) {
-                Some(below) => *below,
-                None => {
-                    let new = self.nodes.len();
-                    self.nodes[at].below.insert(key.clone(), new);
-                    self.nodes.push(Node::default());
-                    new
-                }
-            };
+            let known = self.nodes[at].below.get(key).copied();
+            at = known.unwrap_or_else(|| {
+                let new = self.nodes.len();
+                self.nodes[at].below.insert(key.clone(), new);
+                self.nodes.push(Node::default());
+                new
+            });
         }
     }
 
@@ -337,7 +335,7 @@ mod tests {
         let written = keys.map(|key| key.written());
         let expected = [Some("2026-01-01"), Some("2026-W01"), Some("2026-01"), None];
         assert_eq!(written, expected.map(|key| key.map(str::to_owned)));
-        assert_eq!(Key::week_of(Day::MIN).written().is_some(), true);
+        assert!(Key::week_of(Day::MIN).written().is_some());
     }
 
     /// Whether every level comes to the one above it.

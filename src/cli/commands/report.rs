@@ -81,7 +81,7 @@ impl Run for Report {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
         let range = cx.range(self.range.as_deref().unwrap_or("week"))?;
         let mut wish = ReportWish { range: range.days, by: self.by(), filter: self.filter.words() };
-        let report = cx.engine.report(&wish, cx.now)?;
+        let sums = cx.engine.report(&wish, cx.now)?;
         let previous = if self.compare {
             wish.range = range.days.previous().ok_or_else(|| nothing_before(&range.label))?;
             Some(cx.engine.report(&wish, cx.now)?)
@@ -90,7 +90,7 @@ impl Run for Report {
         };
         let ReportWish { by, filter, .. } = wish;
         let filtered = !filter.is_empty() || filter.limit.is_some();
-        let page = Page { report, previous, by, range: range.label, filtered };
+        let page = Page { sums, previous, by, range: range.label, filtered };
         self.sheet.show(cx, &page)
     }
 }

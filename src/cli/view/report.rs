@@ -22,7 +22,7 @@ use super::{Look, View, field};
 #[derive(Debug)]
 pub(in crate::cli) struct Report {
     /// The totals.
-    pub(in crate::cli) report: Sums,
+    pub(in crate::cli) sums: Sums,
     /// Those of the days before.
     pub(in crate::cli) previous: Option<Sums>,
     /// By what they are grouped, the outermost first.
@@ -36,7 +36,7 @@ pub(in crate::cli) struct Report {
 impl View for Report {
     /// `{"range","groups","total"}`, with `"previous"` (spec: JSON).
     fn json(&self, _: &Look<'_>) -> Result<Value, Refusal> {
-        let mut value = document(&self.report);
+        let mut value = document(&self.sums);
         if let Some(previous) = &self.previous {
             value["previous"] = document(previous);
         }
@@ -48,7 +48,7 @@ impl View for Report {
     /// with commas between them.
     fn rows(&self, _: &Look<'_>) -> Result<Vec<Vec<String>>, Refusal> {
         let mut rows = Vec::new();
-        for path in table::leaves(&self.report.groups) {
+        for path in table::leaves(&self.sums.groups) {
             let mut row: Vec<String> = Vec::new();
             for group in &path {
                 row.extend([group.key.written().unwrap_or_default(), group.label.clone()]);

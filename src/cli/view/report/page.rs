@@ -16,10 +16,10 @@ const BAR: usize = 16;
 /// The groups, each with what it came to before.
 pub(super) fn pairs(report: &Report) -> Vec<Pair<'_>> {
     match &report.previous {
-        None => beside::alone(&report.report.groups),
+        None => beside::alone(&report.sums.groups),
         Some(previous) => {
-            let shift = Shift::between(previous.range, report.report.range);
-            beside::beside(&report.report.groups, &previous.groups, shift)
+            let shift = Shift::between(previous.range, report.sums.range);
+            beside::beside(&report.sums.groups, &previous.groups, shift)
         }
     }
 }
@@ -52,7 +52,7 @@ fn nothing(report: &Report) -> String {
 /// `Mon 23 Nov 2026 to Sun 29 Nov 2026  by customer, task`; on two lines where it is too long.
 fn title(report: &Report, cx: &Context) -> Page {
     let names: Vec<&str> = report.by.iter().map(|by| heading(*by)).collect();
-    let days = Line::new().title(date::days(report.report.range));
+    let days = Line::new().title(date::days(report.sums.range));
     let mut about = format!("by {}", names.join(", "));
     if let Some(previous) = &report.previous {
         about = format!("{about}, beside {}", date::days(previous.range));
@@ -82,7 +82,7 @@ fn table(report: &Report, pairs: &[Pair<'_>], cx: &Context) -> Table {
         push(&mut table, report, (pair, 0, longest), cx);
     }
     table.row([]);
-    let (total, before) = (&report.report.total, report.previous.as_ref());
+    let (total, before) = (&report.sums.total, report.previous.as_ref());
     let before = before.map(|previous| previous.total.duration);
     let mut cells = vec![Line::new().title("total"), Line::new().title(clock(total.duration, cx))];
     cells.extend(beside_cells(before.map(|before| (before, total.duration)), cx));
@@ -185,13 +185,12 @@ fn length_of_day(day: Day, cx: &Context) -> Option<String> {
 fn footer(report: &Report, cx: &Context) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(balance(report, cx));
-    let running = report.report.total.running;
+    let running = report.sums.total.running;
     if !running.is_zero() {
         let (sign, so_far) = (cx.glyphs().running, span::recorded(running));
         lines.push(format!("{sign} still runs; its {so_far} so far are counted"));
     }
-    let changes =
-        report.report.days.keys().filter_map(|day| Some((*day, length_of_day(*day, cx)?)));
+    let changes = report.sums.days.keys().filter_map(|day| Some((*day, length_of_day(*day, cx)?)));
     if !report.by.contains(&Grouping::Day) {
         lines.extend(
             changes.map(|(day, length)| format!("{} had {length} hours", date::heading(day))),
@@ -203,7 +202,7 @@ fn footer(report: &Report, cx: &Context) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if report.report.total.billed.is_none() && report.by.first() != Some(&Grouping::Tag) {
+    if report.sums.total.billed.is_none() && report.by.first() != Some(&Grouping::Tag) {
         lines.push("the filters reach into bills, so what is billed cannot be told".to_owned());
     }
     lines.push("an entry that passes midnight counts in each day with its own part".to_owned());
@@ -215,9 +214,9 @@ fn balance(report: &Report, cx: &Context) -> Option<String> {
     if report.filtered {
         return None;
     }
-    let done = |day| report.report.days.get(&day).copied().unwrap_or_default();
+    let done = |day| report.sums.days.get(&day).copied().unwrap_or_default();
     let balance =
-        Balance::of(report.report.range, cx.today(), |day| cx.config.targets.on(day), done)?;
+        Balance::of(report.sums.range, cx.today(), |day| cx.config.targets.on(day), done)?;
     Some(balance_words(&balance))
 }
 

@@ -33,7 +33,7 @@ pub(super) fn csv(report: &Report) -> Sheet {
     let mut columns = time::COLUMNS.to_vec();
     columns.extend(others.iter().filter_map(|by| others_column(*by)));
     let mut sheet = Sheet::new(&columns);
-    for path in leaves(&report.report.groups) {
+    for path in leaves(&report.sums.groups) {
         let Some(leaf) = path.last() else { continue };
         let mut amounts = amounts(&leaf.sums).into_iter();
         let mut row = TimeRow {
@@ -115,7 +115,7 @@ pub(super) fn markdown(report: &Report) -> Sheet {
     let mut columns: Vec<Column> = report.by.iter().map(|by| Column::words(heading(*by))).collect();
     columns.push(Column::numbers("time"));
     columns.extend(report.previous.iter().map(|_| Column::numbers("before")));
-    let billed = report.report.total.billed.is_some();
+    let billed = report.sums.total.billed.is_some();
     if billed {
         columns.extend([Column::numbers("billed"), Column::numbers("amount")]);
     }
@@ -127,11 +127,11 @@ pub(super) fn markdown(report: &Report) -> Sheet {
     if let Some(first) = total.first_mut() {
         *first = Cell::text("total");
     }
-    total.push(Cell::text(span::recorded(report.report.total.duration)));
+    total.push(Cell::text(span::recorded(report.sums.total.duration)));
     if let Some(previous) = &report.previous {
         total.push(Cell::text(span::recorded(previous.total.duration)));
     }
-    total.extend(money_cells(Some(&report.report.total)));
+    total.extend(money_cells(Some(&report.sums.total)));
     sheet.row(total);
     sheet
 }
