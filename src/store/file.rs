@@ -8,7 +8,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
-use redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, StorageBackend};
+use redb::{
+    Builder, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadableDatabase,
+    StorageBackend,
+};
 
 use super::commit::SCHEMA;
 use super::disk::{self, Snapshot, WriteTables};
@@ -19,6 +22,7 @@ use super::pending::Writes;
 use super::read::Answer;
 use super::records::{meta, single};
 use super::trial::Trial;
+use super::unclosed::Unclosed;
 use super::{StoreError, migrate, sound};
 
 /// Memory for pages while reading: a question touches few.
@@ -32,18 +36,21 @@ pub(super) struct Open {
     pub(super) snapshot: Snapshot,
     /// Closed after the snapshot.
     _database: Box<dyn ReadableDatabase>,
+    /// What keeps writers out where the file's own lock does not.
+    _turn: Option<Queue>,
 }
 
 impl Open {
     fn of(path: &Path, database: impl ReadableDatabase + 'static) -> Answer<Self> {
         let transaction = guarded(path, || database.begin_read())?;
         let transaction = transaction.map_err(|error| disk::transaction(path, error))?;
-        Ok(Self { snapshot: Snapshot::new(path, transaction), _database: Box::new(database) })
+        let snapshot = Snapshot::new(path, transaction);
+        Ok(Self { snapshot, _database: Box::new(database), _turn: None })
     }
 }
 
-/// Opens the file to read; none if it does not exist. One that a crash left unrepaired is
-/// repaired first, and one of an older schema is brought up to date.
+/// Opens the file to read; none if it does not exist. One that a crash left is read as it is, and
+/// one of an older schema is brought up to date.
 pub(super) fn open(path: &Path, patience: Patience) -> Answer<Option<Open>> {
     let mut wait = Wait::new(patience);
     let Some(open) = open_as_it_is(path, &mut wait, None)? else { return Ok(None) };
@@ -92,8 +99,7 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
     // else never come to its turn.
     let mut turn = None;
     loop {
-        let open = || Builder::new().set_cache_size(READ_CACHE).open_read_only(path);
-        let trouble = match guarded(path, open)? {
+        let trouble = match guarded(path, || open_to_read(path))? {
             Ok(database) => return Open::of(path, database).map(Some),
             Err(trouble) => trouble,
         };
@@ -106,9 +112,10 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
                 }
             }
             DatabaseError::RepairAborted => {
-                if let Some(mended) = repair(path, wait, queue.or(turn.as_ref()))? {
-                    return Open::of(path, mended).map(Some);
-                }
+                let alone = queue.is_some() || turn.is_some();
+                turn = if alone { turn } else { join_if_allowed(path, wait)? };
+                let open = Open::of(path, open_in_memory(path)?)?;
+                return Ok(Some(Open { _turn: turn, ..open }));
             }
             trouble => {
                 if !is_there(path)? {
@@ -118,6 +125,20 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
             }
         }
     }
+}
+
+/// Queues up; no queue where the folder lets nobody make one.
+fn join_if_allowed(path: &Path, wait: &Wait) -> Answer<Option<Queue>> {
+    match Queue::join(path, wait) {
+        Err(StoreError::Disk { .. }) => Ok(None),
+        joined => joined.map(Some),
+    }
+}
+
+/// Opens an existing file for reading, whether or not its last writer closed it.
+fn open_to_read(path: &Path) -> Result<ReadOnlyDatabase, DatabaseError> {
+    let file = FileBackend::new(OpenOptions::new().read(true).open(path)?)?;
+    Builder::new().set_cache_size(READ_CACHE).open_read_only_with_backend(Unclosed::over(file))
 }
 
 /// Whether anything has this name, be it a link to nothing. Where that cannot be known, the store
@@ -147,44 +168,18 @@ fn wrong_file(path: &Path, trouble: DatabaseError) -> StoreError {
     }
 }
 
-/// Opens the file for writing once, which repairs what a crash left. It is tried out first: a file
-/// that cannot be repaired is not altered. Where the disk takes no repair, for want of room or of
-/// rights, answers the store as it would be.
-fn repair(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<Option<Database>> {
-    let _queue = match queue {
-        Some(_) => None,
-        None => Some(Queue::join(path, wait)?),
-    };
-    try_out(path, wait)?;
-    let repaired = guarded(path, || {
-        let database = open_to_write(path, wait)?;
-        database.close().map_err(|error| disk::open(path, error))
-    });
-    match repaired? {
-        Ok(()) => Ok(None),
-        Err(StoreError::Disk { .. }) => open_in_memory(path, wait).map(Some),
-        Err(error) => Err(error),
-    }
-}
-
 /// Looks through all pages of the file, and repairs it in memory alone. That takes longer than the
 /// repair itself, but a file of which nobody knows is trusted by nothing else afterwards. The caller
 /// stands at the head of the queue.
-pub(super) fn try_out(path: &Path, wait: &mut Wait) -> Answer<()> {
-    let database = open_in_memory(path, wait)?;
+pub(super) fn try_out(path: &Path) -> Answer<()> {
+    let database = open_in_memory(path)?;
     guarded(path, || database.close())?.map_err(|error| wrong_file(path, error))
 }
 
 /// Opens the file as it is once it is repaired, without altering it.
-fn open_in_memory(path: &Path, wait: &mut Wait) -> Answer<Database> {
-    let file = loop {
-        let file = OpenOptions::new().read(true).open(path);
-        match FileBackend::new(file.map_err(|error| disk::io(path, &error))?) {
-            Ok(file) => break file,
-            Err(DatabaseError::DatabaseAlreadyOpen) if wait.pause() => {}
-            Err(trouble) => return Err(disk::open(path, trouble)),
-        }
-    };
+fn open_in_memory(path: &Path) -> Answer<Database> {
+    let file = OpenOptions::new().read(true).open(path).map_err(|error| disk::io(path, &error))?;
+    let file = FileBackend::new(file).map_err(|error| disk::open(path, error))?;
     let trial = Trial::over(file).map_err(|error| disk::io(path, &error))?;
     let open = || {
         Builder::new()

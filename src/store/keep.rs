@@ -52,7 +52,7 @@ pub(super) fn restore(path: &Path, from: &Path) -> Answer<()> {
 /// Whether a copied backup may become the store.
 fn accept(candidate: &Path, from: &Path, wait: &mut Wait, queue: &Queue) -> Answer<()> {
     let named = |error| named_after(error, from);
-    try_out(candidate, wait).map_err(named)?;
+    try_out(candidate).map_err(named)?;
     let open = open_queued(candidate, wait, queue).map_err(named)?;
     let open = open.ok_or_else(|| missing(from))?;
     let findings = sound::check(&open.snapshot).map_err(named)?;
@@ -93,7 +93,7 @@ pub(super) fn check(path: &Path) -> Answer<Findings> {
     }
     let mut wait = Wait::new(Patience::Command);
     let queue = Queue::join(path, &wait)?;
-    try_out(path, &mut wait)?;
+    try_out(path)?;
     match open_queued(path, &mut wait, &queue)? {
         Some(open) => sound::check(&open.snapshot),
         None => Ok(Findings::default()),

@@ -29,6 +29,7 @@ mod sample;
 mod sound;
 mod steps;
 mod trial;
+mod unclosed;
 
 use std::path::PathBuf;
 

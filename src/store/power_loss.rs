@@ -21,6 +21,7 @@ use super::memory::Tables;
 use super::pending::{Pending, Writes};
 use super::records::{Records, each};
 use super::sample::{epoch, founder};
+use super::unclosed::Unclosed;
 use super::{Commit, Door, JournalEntry, Kind, StoreError, file, sound};
 
 /// The least that a disk writes wholly or not at all.
@@ -184,6 +185,13 @@ fn open(disk: &Disk) -> std::result::Result<Database, redb::DatabaseError> {
     Builder::new().set_cache_size(1 << 20).create_with_backend(disk.clone())
 }
 
+/// What a reader finds in the file on the disk after a crash, before anybody repairs it.
+fn read_unclosed(disk: &Disk) -> Tables {
+    let reader = Builder::new().open_read_only_with_backend(Unclosed::over(disk.clone()));
+    let reader = reader.expect("the store is read after a loss of power");
+    rows(&Snapshot::new(name(), reader.begin_read().unwrap()))
+}
+
 /// One life of a store: commits on it, losing the power now and then.
 struct Life {
     disk: Disk,
@@ -272,9 +280,11 @@ impl Life {
             self.disk = Disk::default();
             return;
         }
+        let read = read_unclosed(&self.disk);
         let database = open(&self.disk).expect("the store opens after a loss of power");
         let snapshot = snapshot(&database);
         let there = rows(&snapshot);
+        assert!(read == there, "a reader found something else than was there after the repair");
         let findings = sound::check(&snapshot).unwrap();
         assert!(findings.is_sound(), "{findings:?}");
         match maybe {

@@ -181,12 +181,28 @@ fn a_folder_is_no_store() {
 }
 
 #[test]
-fn a_crash_is_repaired_and_nothing_is_lost() {
-    let home = Home::with(&crashed_bytes());
+fn a_crash_loses_nothing_and_readers_leave_its_repair_to_the_next_writer() {
+    let crashed = crashed_bytes();
+    let home = Home::with(&crashed);
+    assert!(Builder::new().open_read_only(home.path()).is_err(), "nothing is to be repaired");
     assert_eq!(tasks(&home.store()).unwrap(), 5);
     assert!(home.store().check().unwrap().is_sound());
+    assert!(std::fs::read(home.path()).unwrap() == crashed, "a reader altered the file");
     add(&home.store(), 7).unwrap();
     assert_eq!(tasks(&home.store()).unwrap(), 6);
+    assert!(Builder::new().open_read_only(home.path()).is_ok(), "it was not repaired");
+}
+
+/// A file that somebody made longer is looked through in memory before it is trusted.
+#[test]
+fn a_store_with_room_behind_it_is_read_and_written() {
+    let whole = store_bytes();
+    let longer = [whole.clone(), vec![0; 4096]].concat();
+    let home = Home::with(&longer);
+    assert_eq!(tasks(&home.store()).unwrap(), 5);
+    assert!(std::fs::read(home.path()).unwrap() == longer, "a reader altered the file");
+    add(&home.store(), 7).unwrap();
+    assert!(home.store().check().unwrap().is_sound());
 }
 
 #[test]
