@@ -39,15 +39,15 @@ pub use commands::program;
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    let json = asks_for_json(&args);
+    human_panic::setup_panic!();
+    keep_quiet_of_damage(json);
     match complete::answer(&args) {
         Ok(true) => return ExitCode::SUCCESS,
         Ok(false) => {}
         // Somebody is typing: no word of trouble belongs between theirs.
         Err(_) => return ExitCode::FAILURE,
     }
-    human_panic::setup_panic!();
-    keep_quiet_of_damage();
-    let json = asks_for_json(&args);
     let run = catch_unwind(AssertUnwindSafe(|| run_words(args, json)));
     ExitCode::from(run.unwrap_or_else(|_| {
         let refusal =
@@ -60,12 +60,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }))
 }
 
-/// Tells of no panic that is answered as an error: over a damaged store, one error is enough.
-fn keep_quiet_of_damage() {
+/// Tells of no panic that is answered as an error: over a damaged store, one error is enough. Where
+/// it cannot be answered any more, it is told here.
+#[expect(clippy::exit, reason = "a panic that follows would abort the process with a core dump")]
+fn keep_quiet_of_damage(json: bool) {
     let tell = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if !store::is_guarded() {
-            tell(panic);
+    std::panic::set_hook(Box::new(move |panic| match store::fall() {
+        store::Fall::Bug => tell(panic),
+        store::Fall::Damage => {}
+        store::Fall::Hopeless(error) => {
+            let failure = Failure::from(error);
+            failure.tell(&Output::default(), json);
+            std::process::exit(failure.exit().into());
         }
     }));
 }

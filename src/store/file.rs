@@ -15,7 +15,7 @@ use redb::{
 
 use super::commit::SCHEMA;
 use super::disk::{self, Snapshot, WriteTables};
-use super::guard::guarded;
+use super::guard::{guarded, remember};
 use super::handle::Patience;
 use super::lock::{Queue, Wait, make_folder, private};
 use super::pending::Writes;
@@ -98,6 +98,7 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
     // A reader that finds the file taken again and again queues up too: among busy writers it would
     // else never come to its turn.
     let mut turn = None;
+    remember(path);
     loop {
         let trouble = match guarded(path, || open_to_read(path))? {
             Ok(database) => return Open::of(path, database).map(Some),
@@ -178,6 +179,7 @@ pub(super) fn try_out(path: &Path) -> Answer<()> {
 
 /// Opens the file as it is once it is repaired, without altering it.
 fn open_in_memory(path: &Path) -> Answer<Database> {
+    remember(path);
     let file = OpenOptions::new().read(true).open(path).map_err(|error| disk::io(path, &error))?;
     let file = FileBackend::new(file).map_err(|error| disk::open(path, error))?;
     let trial = Trial::over(file).map_err(|error| disk::io(path, &error))?;
@@ -230,6 +232,7 @@ pub(super) fn transact(
     wait: &mut Wait,
     fill: impl FnOnce(&mut WriteTables<'_>) -> Answer<()>,
 ) -> Answer<()> {
+    remember(path);
     guarded(path, || commit_and_close(path, open_to_write(path, wait)?, fill))?
 }
 

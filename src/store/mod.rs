@@ -34,7 +34,7 @@ mod unclosed;
 use std::path::PathBuf;
 
 pub use commit::SCHEMA;
-pub use guard::is_guarded;
+pub use guard::{Fall, fall};
 pub use handle::{Founder, Kind, Patience, Store};
 pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
