@@ -15,7 +15,7 @@ thread_local! {
     /// Whether a panic is on its way to the guard.
     static FALLING: Cell<bool> = const { Cell::new(false) };
     /// The file that was opened last.
-    static FILE: RefCell<PathBuf> = const { RefCell::new(PathBuf::new()) };
+    static FILE: RefCell<PathBuf> = RefCell::default();
 }
 
 /// What the program's panic hook has to tell of a panic of this thread.
