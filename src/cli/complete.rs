@@ -244,7 +244,7 @@ pub(super) fn entries(typed: &OsStr) -> Vec<CompletionCandidate> {
 
 /// What can be exported.
 pub(super) fn export_formats(typed: &OsStr) -> Vec<CompletionCandidate> {
-    words(typed, ["json"])
+    words(typed, formats::EXPORTED.into_iter().chain(["json"]))
 }
 
 /// What can be imported.

@@ -1,8 +1,10 @@
 //! Transfer: everything out of a store as JSON, and back in without loss.
 
 mod check;
+mod chosen;
 mod foreign;
 mod intake;
+mod leave;
 mod places;
 mod sums;
 #[cfg(test)]
@@ -16,17 +18,17 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::domain::{
-    BillId, Change, Code, Day, DayRange, Refusal, Span, Task, TaskId, TimeEntry, Timestamp, UserId,
-};
+use crate::domain::{BillId, Change, Code, Day, Refusal, Span, Task, TaskId, Timestamp, UserId};
 use crate::formats::json::{Document, FORMAT, LISTS, Record, VERSION};
 use crate::store::{Commit, JournalEntry, Read};
 use crate::wire;
 
 use super::{Draft, Engine, Mode};
 use check::{Checked, check};
+use chosen::Chosen;
 
 pub use foreign::{ForeignFile, ImportWish};
+pub use leave::{ExportWish, Left};
 pub use places::Made;
 pub use sums::{Billed, BilledTo};
 pub use verify::{Differs, Verified};
@@ -98,11 +100,11 @@ impl Engine {
     /// document. `out` should be memory or a file, never a pipe: the store is open meanwhile.
     pub fn export_json(
         &self,
-        range: DayRange,
+        wish: &ExportWish,
         out: &mut dyn Write,
         today: Day,
     ) -> Result<(), Refusal> {
-        self.ask(|read| write_document(read, range, out, today))
+        self.ask(|read| write_document(read, wish, out, today))
     }
 
     /// Takes a document's records in, in batches that share one journal step. A record whose id
@@ -321,10 +323,11 @@ fn days_of(record: &Record) -> Vec<(UserId, Day)> {
 /// Writes one list after another, a record a line.
 fn write_document(
     read: &dyn Read,
-    range: DayRange,
+    wish: &ExportWish,
     out: &mut dyn Write,
     today: Day,
 ) -> Result<(), Refusal> {
+    let chosen = Chosen::of(read, wish)?;
     let mut tasks: BTreeMap<TaskId, Task> = BTreeMap::new();
     let mut facts = wire::AllTaskFacts::default();
     read.every_task(&mut |task| {
@@ -339,38 +342,46 @@ fn write_document(
     let user = serde_json::to_value(read.owner()?).unwrap_or(Value::Null);
     let mut lines = Lines { out, first: true, trouble: None };
     lines.raw(&format!("{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\n\"user\":{user}"));
-    let in_range = |entry: &TimeEntry| {
-        range == DayRange::ALL || entry.parts().iter().any(|(day, _)| range.contains(*day))
-    };
     for list in LISTS {
         lines.begin(list);
         match list {
-            "customers" => {
-                read.every_customer(&mut |c| lines.record(&wire::customer(&c, today)))?;
-            }
-            "pillars" => read.every_pillar(&mut |p| lines.record(&wire::pillar(&p, today)))?,
+            "customers" => read.every_customer(&mut |customer| {
+                if chosen.customer(customer.id) {
+                    lines.record(&wire::customer(&customer, today));
+                }
+            })?,
+            "pillars" => read.every_pillar(&mut |pillar| {
+                if chosen.customer(pillar.customer_id) {
+                    lines.record(&wire::pillar(&pillar, today));
+                }
+            })?,
             "tasks" => {
-                for task in tasks.values() {
+                for task in tasks.values().filter(|task| chosen.task(task)) {
                     lines.record(&wire::task(task, &facts.of(task.id)));
                 }
             }
             "timeEntries" => read.every_entry(&mut |entry| {
-                if in_range(&entry) {
-                    lines.record(&wire::entry(&entry, tasks.get(&entry.task_id)));
+                let task = tasks.get(&entry.task_id);
+                if chosen.entry(&entry, task) {
+                    lines.record(&wire::entry(&entry, task));
                 }
             })?,
             "activeTimers" => {
                 for timer in read.timers()? {
-                    lines.record(&wire::timer(&timer, tasks.get(&timer.task_id)));
+                    let task = tasks.get(&timer.task_id);
+                    if chosen.timer(&timer, task) {
+                        lines.record(&wire::timer(&timer, task));
+                    }
                 }
             }
             "timeBills" => read.every_bill(&mut |bill| {
-                if range.contains(bill.date) {
+                if chosen.bill(&bill) {
                     lines.record(&wire::bill(&bill));
                 }
             })?,
             _ => {
-                if let Some(focus) = read.focus(read.owner()?.id)? {
+                let focus = read.focus(read.owner()?.id)?;
+                if let Some(focus) = focus.filter(|_| chosen.is_all()) {
                     lines.record(&json!(focus));
                 }
             }

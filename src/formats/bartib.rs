@@ -1,11 +1,14 @@
 //! Bartib: one activity a line, in the time of the wall and without a zone.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDateTime;
 
 use super::clock::{self, DateOrder};
 use super::foreign::{Findings, Foreign, ForeignTime, Source};
+use super::leaving::{Exporter, Leaving, OnTheWall, Written, one_line};
 use super::{Head, Importer, each_line};
-use crate::domain::Refusal;
+use crate::domain::{Refusal, Zone};
 
 /// Reads bartib's file.
 pub(super) struct Bartib;
@@ -69,4 +72,33 @@ fn parts(line: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// Writes bartib's file, to the minute: bartib is built without seconds.
+pub(super) struct Activities {
+    pub(super) zone: Zone,
+}
+
+impl Exporter for Activities {
+    fn entry(&mut self, leaving: &Leaving, out: &mut String) -> Written {
+        let Some(times) = leaving.entry.times() else { return Written::Not };
+        let OnTheWall { start, end, written } = OnTheWall::minutes(times, self.zone);
+        let when = "%Y-%m-%d %H:%M";
+        let _ = write!(
+            out,
+            "{} - {} | {}",
+            start.format(when),
+            end.format(when),
+            escaped(&leaving.project('/'))
+        );
+        if let Some(words) = leaving.beside() {
+            let _ = write!(out, " | {}", escaped(words));
+        }
+        out.push('\n');
+        written
+    }
+}
+
+fn escaped(text: &str) -> String {
+    one_line(text).replace('\\', "\\\\").replace('|', "\\|")
 }

@@ -1,9 +1,13 @@
 //! Tables of anybody's: columns are found by the names that people give them, our own first.
 
 use chrono::NaiveDateTime;
+use csv::WriterBuilder;
+use rust_decimal::Decimal;
 
 use super::clock::{self, DateOrder};
 use super::foreign::{Findings, Foreign, ForeignTime, Source};
+use super::leaving::{Exporter, Leaving, Written};
+use super::sheet::Cell;
 use super::table::{Column, Columns, Row, table};
 use super::{Head, Importer, unreadable};
 use crate::domain::{Day, Refusal, Span, Timestamp, Zone};
@@ -93,7 +97,6 @@ impl Layout {
                 "comment",
                 "comments",
                 "annotation",
-                "memo",
                 "message",
                 "summary",
             ]),
@@ -124,8 +127,18 @@ impl Layout {
             tags: row.tags(self.tags),
             billable: row.yes(self.billable),
             user: row.get(self.user),
+            length: self.exact_length(row),
             ..Foreign::new(row.line, self.time(row)?)
         })
+    }
+
+    /// How long it was, where that is said to the second beside both clock times.
+    fn exact_length(&self, row: &Row<'_>) -> Option<Span> {
+        row.get(self.end)?;
+        let text = row.get(self.length)?;
+        // Hours with few decimals are no more than a hint.
+        let exact = text.contains(':') || text.len() < 6 || text.contains("00");
+        clock::duration(&text).filter(|_| exact)
     }
 
     fn time(&self, row: &Row<'_>) -> Result<ForeignTime, String> {
@@ -153,7 +166,13 @@ impl Layout {
                 // A time of the day before that of the start is one of the next day.
                 let next = end < start && row.get(self.end_day).is_none() && day.is_some();
                 let end = if next { end + chrono::Days::new(1) } else { end };
-                Ok(ForeignTime::Wall(start, Some(end)))
+                let days = match length {
+                    Some(length) if row.get(self.end_day).is_none() => {
+                        whole_days(end - start, length)
+                    }
+                    _ => 0,
+                };
+                Ok(ForeignTime::Wall(start, Some(end + chrono::Days::new(days))))
             }
             (Said::Wall(start), None, Some(length)) => {
                 let length = chrono::TimeDelta::milliseconds(length.millis());
@@ -163,6 +182,13 @@ impl Layout {
             _ => Err("the start names a zone and the end does not, or the other way".to_owned()),
         }
     }
+}
+
+/// By how many days two times of the day are farther apart, if it was so long.
+fn whole_days(apart: chrono::TimeDelta, length: Span) -> u64 {
+    let missing = length.whole_seconds() - apart.num_seconds();
+    // A clock change may make up for some hours.
+    u64::try_from((missing + 4 * 3600) / 86_400).unwrap_or(0)
 }
 
 /// A time in a cell.
@@ -189,4 +215,71 @@ fn day(text: &str) -> Result<Day, String> {
 
 fn length(text: &str) -> Result<Span, String> {
     clock::duration(text).ok_or_else(|| format!("\"{text}\" is no duration"))
+}
+
+/// The columns of time. (spec: CSV columns of time)
+const COLUMNS: [&str; 16] = [
+    "day",
+    "user",
+    "customer",
+    "pillar",
+    "task",
+    "start",
+    "end",
+    "zone",
+    "hours",
+    "billed_hours",
+    "rate",
+    "amount",
+    "currency",
+    "status",
+    "memo",
+    "reference",
+];
+
+/// Writes the columns of time. (spec: CSV columns of time)
+pub(super) struct Rows;
+
+impl Exporter for Rows {
+    fn begin(&mut self, out: &mut String) {
+        row(COLUMNS.map(str::to_owned), out);
+    }
+
+    fn entry(&mut self, leaving: &Leaving, out: &mut String) -> Written {
+        let entry = &leaving.entry;
+        let zone = entry.zone();
+        let clock = |at: Timestamp| zone.local(at).format("%H:%M:%S").to_string();
+        let words = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
+        let share = leaving.billed.as_ref();
+        let number = |number: Option<Decimal>| number.map_or(Cell::Empty, Cell::Number);
+        let amount = share.and_then(|share| share.amount);
+        let currency = share.filter(|share| share.amount.is_some());
+        let cells = [
+            Cell::Day(entry.day()),
+            Cell::text(&leaving.user),
+            words(&leaving.customer),
+            words(&leaving.pillar),
+            Cell::text(&leaving.task),
+            words(&entry.start_time.map(clock)),
+            words(&entry.end_time.map(clock)),
+            Cell::text(&entry.time_zone),
+            Cell::hours(entry.duration),
+            share.map_or(Cell::Empty, |share| Cell::billed_hours(share.minutes)),
+            number(share.and_then(|share| share.rate)),
+            number(amount),
+            words(&currency.map(|share| share.currency.to_string())),
+            words(&share.map(|share| share.status.clone())),
+            words(&share.and_then(|share| share.memo.clone())),
+            words(&share.and_then(|share| share.reference.clone())),
+        ];
+        row(cells.iter().map(|cell| cell.written().into_owned()), out);
+        Written::Whole
+    }
+}
+
+fn row(cells: impl IntoIterator<Item = String>, out: &mut String) {
+    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let _ = writer.write_record(cells.into_iter().map(String::into_bytes));
+    out.push_str(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()));
 }

@@ -9,6 +9,7 @@ use chrono::NaiveDateTime;
 
 use super::clock;
 use super::foreign::{Findings, Foreign, ForeignTime, Found, Source};
+use super::leaving::{Exporter, Leaving, Written};
 use super::pieces::Lines;
 use super::{Head, Importer, each_of, unreadable};
 use crate::domain::{Refusal, Span, Timestamp, Zone};
@@ -351,4 +352,71 @@ fn split_escaped(text: &str) -> Vec<String> {
         escaped = c == '\\' && !escaped;
     }
     parts.iter().map(|part| unescaped(part).trim().to_owned()).collect()
+}
+
+/// Writes a calendar with an event for each entry.
+pub(super) struct Events;
+
+impl Exporter for Events {
+    fn begin(&mut self, out: &mut String) {
+        for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tat//tat//EN"] {
+            folded(line, out);
+        }
+    }
+
+    fn entry(&mut self, leaving: &Leaving, out: &mut String) -> Written {
+        let entry = &leaving.entry;
+        let Some((start, end)) = entry.times() else { return Written::Not };
+        let utc = |at: Timestamp| at.to_utc().format("%Y%m%dT%H%M%SZ").to_string();
+        let mut lines = vec![
+            "BEGIN:VEVENT".to_owned(),
+            format!("UID:{}@tat", entry.id),
+            format!("DTSTAMP:{}", utc(entry.updated_at)),
+            format!("SEQUENCE:{}", entry.local_version),
+            format!("DTSTART:{}", utc(start)),
+            format!("DTEND:{}", utc(end)),
+            format!("SUMMARY:{}", escaped(&leaving.task)),
+        ];
+        if let Some(note) = &entry.notes {
+            lines.push(format!("DESCRIPTION:{}", escaped(note)));
+        }
+        if !entry.tags.is_empty() {
+            let tags: Vec<String> = entry.tags.iter().map(|tag| escaped(tag)).collect();
+            lines.push(format!("CATEGORIES:{}", tags.join(",")));
+        }
+        let names = [("CUSTOMER", &leaving.customer), ("PILLAR", &leaving.pillar)];
+        for (name, value) in names {
+            lines.extend(value.iter().map(|value| format!("X-TAT-{name}:{}", escaped(value))));
+        }
+        lines.push("END:VEVENT".to_owned());
+        lines.iter().for_each(|line| folded(line, out));
+        Written::Whole
+    }
+
+    fn end(&mut self, out: &mut String) {
+        folded("END:VCALENDAR", out);
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace(';', "\\;")
+        .replace(',', "\\,")
+        .replace("\r\n", "\\n")
+        .replace('\n', "\\n")
+}
+
+/// A line, folded after 75 bytes and never in the middle of a letter.
+fn folded(line: &str, out: &mut String) {
+    const WIDEST: usize = 75;
+    let mut width = 0;
+    for c in line.chars() {
+        if width + c.len_utf8() > WIDEST {
+            out.push_str("\r\n ");
+            width = 1;
+        }
+        out.push(c);
+        width += c.len_utf8();
+    }
+    out.push_str("\r\n");
 }

@@ -4,13 +4,15 @@
 //! before it in the same record.
 
 use std::collections::VecDeque;
+use std::fmt::Write as _;
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 use super::clock;
 use super::foreign::{Findings, Foreign, ForeignTime, Found, Source};
+use super::leaving::{Exporter, Leaving, OnTheWall, Written, one_line};
 use super::{Head, Importer, Projects, each_line_with};
-use crate::domain::{Day, Refusal, Span};
+use crate::domain::{Day, Refusal, Span, TimeEntry, Zone};
 
 /// Reads klog's files.
 pub(super) struct Klog;
@@ -326,4 +328,91 @@ fn spans(words: &str) -> Vec<(usize, usize, Tag)> {
         spans.push((at, from, tag));
     }
     spans
+}
+
+/// Writes records of days, to the minute.
+pub(super) struct Records {
+    pub(super) zone: Zone,
+    pub(super) day: Option<Day>,
+}
+
+impl Exporter for Records {
+    fn entry(&mut self, leaving: &Leaving, out: &mut String) -> Written {
+        let (day, value, written) = self.value(&leaving.entry);
+        if self.day != Some(day) {
+            let gap = if self.day.is_some() { "\n" } else { "" };
+            let _ = writeln!(out, "{gap}{day}");
+            self.day = Some(day);
+        }
+        let _ = write!(out, "    {value}");
+        let note = leaving.entry.notes.as_deref().map(one_line);
+        if let Some(note) = note.filter(|note| !note.is_empty()) {
+            let _ = write!(out, " {note}");
+        }
+        let names = [
+            ("client", leaving.customer.as_deref()),
+            ("project", leaving.pillar.as_deref()),
+            ("task", Some(leaving.task.as_str())),
+        ];
+        for (name, value) in names {
+            if let Some(value) = value {
+                let _ = write!(out, " #{name}={}", quoted(value));
+            }
+        }
+        for tag in &leaving.entry.tags {
+            let (name, value) = tag.split_once('=').unwrap_or((tag, ""));
+            let within = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+            let name: String = name.chars().map(|c| if within(c) { c } else { '_' }).collect();
+            let value =
+                if value.is_empty() { String::new() } else { format!("={}", quoted(value)) };
+            let _ = write!(out, " #{name}{value}");
+        }
+        out.push('\n');
+        written
+    }
+}
+
+impl Records {
+    /// The day of an entry and how klog writes its time. What no range can say is a duration.
+    fn value(&self, entry: &TimeEntry) -> (Day, String, Written) {
+        let Some(times) = entry.times() else {
+            return (entry.day(), lasting(entry.duration), rounded(entry.duration));
+        };
+        let OnTheWall { start, end, written } = OnTheWall::minutes(times, self.zone);
+        let day = start.date();
+        let time = |at: NaiveDateTime| at.format("%-H:%M").to_string();
+        let end = match (end.date() - day).num_days() {
+            0 => time(end),
+            1 => format!("{}>", time(end)),
+            _ => return (day, lasting(entry.duration), rounded(entry.duration)),
+        };
+        match written {
+            Written::ByTheWall => (day, lasting(entry.duration), rounded(entry.duration)),
+            written => (day, format!("{} - {end}", time(start)), written),
+        }
+    }
+}
+
+/// `1h30m`
+fn lasting(span: Span) -> String {
+    let minutes = (span.whole_seconds() + 30) / 60;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes}m"),
+        (hours, 0) => format!("{hours}h"),
+        (hours, minutes) => format!("{hours}h{minutes}m"),
+    }
+}
+
+fn rounded(span: Span) -> Written {
+    if span.whole_seconds() % 60 == 0 { Written::Whole } else { Written::InMinutes }
+}
+
+/// A value in quotes; klog knows no escapes, so one kind of quotes has to go.
+fn quoted(value: &str) -> String {
+    let value = one_line(value);
+    if value.contains('"') && !value.contains('\'') {
+        format!("'{value}'")
+    } else {
+        format!("\"{}\"", value.replace('"', "'"))
+    }
 }

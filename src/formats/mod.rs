@@ -12,6 +12,7 @@ mod ics;
 pub mod json;
 mod kimai;
 mod klog;
+pub mod leaving;
 mod pieces;
 pub mod sheet;
 mod table;
@@ -28,8 +29,9 @@ use std::io;
 
 use serde::Deserialize;
 
-use crate::domain::{Code, Refusal};
+use crate::domain::{Code, Refusal, Zone};
 use foreign::{Findings, Foreign, Found, Source, findings};
+use leaving::Exporter;
 
 /// Another tracker's way of writing time.
 pub trait Importer: Sync {
@@ -93,6 +95,25 @@ pub fn names() -> Vec<&'static str> {
 /// The format of this name.
 pub fn importer(name: &str) -> Option<&'static dyn Importer> {
     IMPORTERS.into_iter().find(|importer| importer.name().eq_ignore_ascii_case(name))
+}
+
+/// The names of the formats that are written beside our own.
+pub const EXPORTED: [&str; 8] =
+    ["bartib", "csv", "ics", "klog", "timeclock", "timewarrior", "timewarrior-json", "watson"];
+
+/// A writer of the format of this name. Times on a wall are those of the zone.
+pub fn exporter(name: &str, zone: Zone) -> Option<Box<dyn Exporter>> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "bartib" => Box::new(bartib::Activities { zone }),
+        "csv" => Box::new(csv::Rows),
+        "ics" => Box::new(ics::Events),
+        "klog" => Box::new(klog::Records { zone, day: None }),
+        "timeclock" => Box::new(timeclock::Punches { zone }),
+        "timewarrior" => Box::new(timewarrior::DataLines),
+        "timewarrior-json" => Box::new(timewarrior::ExportedJson::default()),
+        "watson" => Box::new(watson::Frames::default()),
+        _ => return None,
+    })
 }
 
 /// The format that the beginning of a file looks like.

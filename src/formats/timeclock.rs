@@ -1,13 +1,15 @@
 //! Timeclock: the clock-ins and clock-outs of hledger and ledger.
 
 use std::collections::VecDeque;
+use std::fmt::Write as _;
 
 use chrono::{FixedOffset, NaiveDateTime, TimeZone};
 
 use super::clock;
 use super::foreign::{Findings, Foreign, ForeignTime, Found, Source};
+use super::leaving::{Exporter, Leaving, Written, one_line};
 use super::{Head, Importer, each_line_with};
-use crate::domain::{Refusal, Timestamp};
+use crate::domain::{Refusal, Timestamp, Zone};
 
 /// Reads timeclock files.
 pub(super) struct Timeclock;
@@ -166,4 +168,47 @@ pub(super) fn tags_in(comment: &str) -> Vec<String> {
         Some(if value.is_empty() { name.to_owned() } else { format!("{name}={value}") })
     });
     tags.collect()
+}
+
+/// Writes clock-ins and clock-outs, with the offset of the wall: those who do not know zones pass
+/// over it.
+pub(super) struct Punches {
+    pub(super) zone: Zone,
+}
+
+impl Exporter for Punches {
+    fn entry(&mut self, leaving: &Leaving, out: &mut String) -> Written {
+        let Some((start, end)) = leaving.entry.times() else { return Written::Not };
+        let at = |instant: Timestamp| {
+            let offset = self.zone.offset_seconds(instant) / 60;
+            let sign = if offset < 0 { '-' } else { '+' };
+            let (hours, minutes) = (offset.abs() / 60, offset.abs() % 60);
+            let local = self.zone.local(instant).format("%Y-%m-%d %H:%M:%S");
+            format!("{local}{sign}{hours:02}{minutes:02}")
+        };
+        let _ = write!(out, "i {} {}", at(start), plain(&leaving.project(':')));
+        if let Some(words) = leaving.beside() {
+            let _ = write!(out, "  {}", plain(words));
+        }
+        let tags = leaving.entry.tags.iter().map(|tag| match tag.split_once('=') {
+            Some((name, value)) => format!("{}:{value}", word(name)),
+            None => format!("{}:", word(tag)),
+        });
+        let tags: Vec<String> = tags.collect();
+        if !tags.is_empty() {
+            let _ = write!(out, "  ; {}", tags.join(", "));
+        }
+        let _ = writeln!(out, "\no {}", at(end));
+        Written::Whole
+    }
+}
+
+/// Words on one line in which nothing begins a comment.
+fn plain(text: &str) -> String {
+    one_line(text).replace(';', ",")
+}
+
+/// A tag's name, which is one word.
+fn word(tag: &str) -> String {
+    plain(tag).replace([' ', ',', ':'], "-")
 }

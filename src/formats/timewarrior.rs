@@ -3,9 +3,12 @@
 //! It knows no projects: everything is a tag. Its ids are positions and change, so they are not
 //! read.
 
+use std::fmt::Write as _;
+
 use serde::Deserialize;
 
 use super::foreign::{Findings, Foreign, ForeignTime, Found, Source, findings};
+use super::leaving::{Exporter, Leaving, Written, one_line};
 use super::pieces::{Elements, Lines};
 use super::{Head, Importer, Projects, clock, unreadable};
 use crate::domain::{Refusal, Timestamp};
@@ -176,4 +179,80 @@ fn instant(text: &str) -> Option<Timestamp> {
     )?;
     let time = day.and_hms_opt(part(9, 11)?, part(11, 13)?, part(13, 15)?)?;
     clock::unclamped(time.and_utc().timestamp_millis())
+}
+
+/// Writes the lines of a data file, which every timewarrior reads.
+pub(super) struct DataLines;
+
+impl Exporter for DataLines {
+    fn entry(&mut self, leaving: &Leaving, out: &mut String) -> Written {
+        let Some((start, end)) = leaving.entry.times() else { return Written::Not };
+        let _ = write!(out, "inc {} - {} #", compact(start), compact(end));
+        for tag in tags(leaving) {
+            let _ = write!(out, " {}", bare_or_quoted(&tag));
+        }
+        if let Some(note) = &leaving.entry.notes {
+            let _ = write!(out, " # {}", quoted(&one_line(note)));
+        }
+        out.push('\n');
+        Written::Whole
+    }
+}
+
+/// Writes what `timew export` prints and newer ones import.
+#[derive(Default)]
+pub(super) struct ExportedJson {
+    any: bool,
+}
+
+impl Exporter for ExportedJson {
+    fn begin(&mut self, out: &mut String) {
+        out.push_str("[\n");
+    }
+
+    fn entry(&mut self, leaving: &Leaving, out: &mut String) -> Written {
+        let Some((start, end)) = leaving.entry.times() else { return Written::Not };
+        let mut interval = serde_json::json!({
+            "start": compact(start),
+            "end": compact(end),
+            "tags": tags(leaving),
+        });
+        if let Some(note) = &leaving.entry.notes {
+            interval["annotation"] = note.as_str().into();
+        }
+        let comma = if std::mem::replace(&mut self.any, true) { ",\n" } else { "" };
+        let _ = write!(out, "{comma}{interval}");
+        Written::Whole
+    }
+
+    fn end(&mut self, out: &mut String) {
+        out.push_str("\n]\n");
+    }
+}
+
+/// Everything is a tag: the customer and pillar, the title, and the tags.
+fn tags(leaving: &Leaving) -> Vec<String> {
+    let mut tags = vec![one_line(&leaving.project('/'))];
+    for tag in std::iter::once(&leaving.task).chain(&leaving.entry.tags) {
+        let tag = one_line(tag);
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+fn compact(at: Timestamp) -> String {
+    at.to_utc().format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+fn bare_or_quoted(tag: &str) -> String {
+    let bare =
+        |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '+' | '@');
+    if !tag.is_empty() && tag.chars().all(bare) { tag.to_owned() } else { quoted(tag) }
+}
+
+/// A text in quotes; a backslash stands before quotes in it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

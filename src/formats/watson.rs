@@ -1,9 +1,12 @@
 //! Watson: its file `frames`, its file `state` (what runs), and what `watson log -j` prints.
 
+use std::fmt::Write as _;
+
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::foreign::{Findings, Foreign, ForeignTime, Found, Source, findings};
+use super::leaving::{Exporter, Leaving, Written};
 use super::pieces::{Element, Elements};
 use super::{Head, Importer, broken, clock, element, unreadable};
 use crate::domain::{Refusal, Timestamp};
@@ -105,4 +108,40 @@ fn instant(value: &Value) -> Result<Timestamp, String> {
         _ => None,
     };
     read.ok_or_else(|| format!("{value} is no time in seconds since 1970"))
+}
+
+/// Writes the file `frames`.
+#[derive(Default)]
+pub(super) struct Frames {
+    any: bool,
+}
+
+impl Exporter for Frames {
+    fn begin(&mut self, out: &mut String) {
+        out.push('[');
+    }
+
+    fn entry(&mut self, leaving: &Leaving, out: &mut String) -> Written {
+        let Some((start, end)) = leaving.entry.times() else { return Written::Not };
+        let seconds = |at: Timestamp| at.millis().div_euclid(1000);
+        let project = leaving.project('/');
+        // A frame has no words beside its tags: the title is one, where it is not the project.
+        let title = Some(&leaving.task).filter(|title| **title != project);
+        let tags: Vec<&String> = title.into_iter().chain(&leaving.entry.tags).collect();
+        let frame = serde_json::json!([
+            seconds(start),
+            seconds(end),
+            project,
+            leaving.entry.id.0.simple().to_string(),
+            tags,
+            seconds(leaving.entry.updated_at),
+        ]);
+        let comma = if std::mem::replace(&mut self.any, true) { ",\n " } else { "\n " };
+        let _ = write!(out, "{comma}{frame}");
+        Written::Whole
+    }
+
+    fn end(&mut self, out: &mut String) {
+        out.push_str("\n]\n");
+    }
 }

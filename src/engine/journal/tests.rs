@@ -243,7 +243,9 @@ fn an_import_of_families_and_approved_time_is_taken_back_and_brought_again() {
     decide(&engine, &Decision::Approve, &["Acme@mon"]).unwrap();
     decide(&engine, &Decision::Send(None), &["Acme@mon"]).unwrap();
     let mut out = Vec::new();
-    engine.export_json(crate::domain::DayRange::ALL, &mut out, Day::MIN).unwrap();
+    engine
+        .export_json(&crate::engine::transfer::ExportWish::default(), &mut out, Day::MIN)
+        .unwrap();
     let other = empty();
     other.import_json(json::read(&out).unwrap(), TakeRunning::Yes, now()).unwrap();
     assert_eq!(bills(&other), bills(&engine));

@@ -8,10 +8,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::{
-    Currency, Customer, CustomerId, Day, DayRange, EntryId, Pillar, PillarId, RatePeriod, Refusal,
-    Role, Rounding, RoundingMode, Span, Task, TaskId, TimeBill, TimeEntry, Timestamp, User, Zone,
+    Currency, Customer, CustomerId, Day, EntryId, Pillar, PillarId, RatePeriod, Refusal, Role,
+    Rounding, RoundingMode, Span, Task, TaskId, TimeBill, TimeEntry, Timestamp, User, Zone,
 };
-use crate::engine::transfer::TakeRunning;
+use crate::engine::transfer::{ExportWish, TakeRunning};
 use crate::engine::{Engine, IdSource, Mode, Settings};
 use crate::formats::json;
 use crate::store::{DayTotal, Founder, Kind, Read, Store};
@@ -119,7 +119,7 @@ impl World {
     /// Everything that the store holds, to the last byte.
     pub(super) fn everything(&self) -> (Vec<u8>, String) {
         let mut out = Vec::new();
-        self.engine.export_json(DayRange::ALL, &mut out, Day::MIN).unwrap();
+        self.engine.export_json(&ExportWish::default(), &mut out, Day::MIN).unwrap();
         let rest = self.ask(|read| {
             let steps = read.steps(usize::MAX)?;
             Ok(format!("{:?} {:?} {}", steps, read.redo_stack()?, read.generation()?))

@@ -3,14 +3,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::domain::{
-    BillId, Code, Currency, Customer, CustomerId, Day, DayRange, Pillar, PillarId, Refusal, Role,
-    Task, TaskId, Timestamp, User, UserId, Zone,
+    BillId, Code, Currency, Customer, CustomerId, Day, Pillar, PillarId, Refusal, Role, Task,
+    TaskId, Timestamp, User, UserId, Zone,
 };
 use crate::engine::{Engine, IdSource, Mode, Settings};
 use crate::formats::json as document;
 use crate::store::{Founder, Kind, Read, Store};
 
-use super::{Imported, TakeRunning};
+use super::{ExportWish, Imported, TakeRunning};
 
 fn now() -> Timestamp {
     Timestamp::parse_rfc3339("2026-11-24T12:00:00Z").unwrap()
@@ -212,7 +212,7 @@ fn an_empty_document_hands_an_empty_store_to_its_user() {
     engine.import_json(document::read(&bytes).unwrap(), TakeRunning::IfEmpty, now()).unwrap();
     assert_eq!(engine.ask(|read| Ok(read.owner()?)).unwrap().name, "other");
     let mut out = Vec::new();
-    engine.export_json(DayRange::ALL, &mut out, Day::MIN).unwrap();
+    engine.export_json(&ExportWish::default(), &mut out, Day::MIN).unwrap();
     assert!(document::detect(&out));
 }
 
