@@ -24,7 +24,7 @@ const SCENES: &[(&str, &[&str])] = &[
     ("usage", &["config set tiemr.max 8h"]),
     ("usage", &["config set time_zone Europe/Pariss"]),
     ("usage", &["help exit"]),
-    ("usage", &["export --format csv"]),
+    ("usage", &["export --format docx"]),
     ("not_found", &["task done fixlogn"]),
     ("not_found", &["start review -c Acne"]),
     ("not_found", &["import last-year.json"]),

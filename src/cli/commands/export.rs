@@ -10,7 +10,7 @@ use crate::cli::commands::Run;
 use crate::cli::complete;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::output::{Answer, Spool, write_file};
+use crate::cli::output::{Answer, Face, Spool, write_file};
 use crate::cli::view::file::WrittenFile;
 use crate::domain::{DayRange, Refusal, naming};
 use crate::engine::transfer::{ExportWish, Left};
@@ -45,21 +45,32 @@ pub(super) struct Export {
 
 impl Run for Export {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
+        let mut exporter = match formats::exporter(&self.format, cx.zone) {
+            None if !self.format.eq_ignore_ascii_case("json") => {
+                return Err(unknown(&self.format).into());
+            }
+            exporter => exporter,
+        };
+        let output = self.output.as_deref().filter(|path| *path != Path::new("-"));
+        if cx.face() == Face::Json && output.is_none() && exporter.is_some() {
+            let message =
+                format!("`--json` prints one JSON document, which {} is not", self.format);
+            return Err(Refusal::usage(message)
+                .hint("leave `--json` out, or name a file with `-o FILE`")
+                .into());
+        }
         let range = cx.range_or_none(self.range.as_deref())?;
         let range = range.map_or(DayRange::ALL, |range| range.days);
         let wish = ExportWish { range, filter: self.filter.words() };
         let mut left = Left::default();
-        let mut spool = if self.format.eq_ignore_ascii_case("json") {
-            Spool::filled(|out| cx.engine.export_json(&wish, out, cx.today()))?
-        } else {
-            let exporter = formats::exporter(&self.format, cx.zone);
-            let mut exporter = exporter.ok_or_else(|| unknown(&self.format))?;
-            Spool::filled(|out| {
-                left = cx.engine.export_foreign(&wish, &mut *exporter, out)?;
-                Ok(())
-            })?
-        };
-        let answer = match self.output.as_deref().filter(|path| *path != Path::new("-")) {
+        let mut spool = Spool::filled(|out| {
+            match &mut exporter {
+                Some(exporter) => left = cx.engine.export_foreign(&wish, &mut **exporter, out)?,
+                None => cx.engine.export_json(&wish, out, cx.today())?,
+            }
+            Ok(())
+        })?;
+        let answer = match output {
             Some(path) => {
                 let bytes = write_file(path, &mut spool)?;
                 cx.tell(&WrittenFile::new(path.to_owned(), bytes))

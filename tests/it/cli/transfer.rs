@@ -40,7 +40,8 @@ fn a_range_takes_its_days_alone() {
     assert_eq!(home.json("export today")["timeEntries"].as_array().unwrap().len(), 1);
     let yesterday = home.json("export yesterday --format json");
     assert_eq!((&yesterday["timeEntries"], &yesterday["timeBills"]), (&json!([]), &json!([])));
-    home.refused("export --format csv", "usage").names(&["csv"]).hints_at("--format json");
+    home.refused("export --format docx", "usage").names(&["docx"]).hints_at("--format json");
+    home.refused("export --format csv", "usage").names(&["csv"]).hints_at("-o FILE");
     home.refused("export sometime", "usage");
     home.refused("export -o /nowhere/at/all.json", "failed").names(&["/nowhere/at/all.json"]);
 }
