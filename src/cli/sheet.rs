@@ -9,11 +9,11 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::domain::Refusal;
 use crate::engine::Mode;
 use crate::formats::sheet::csv::{self, Dialect};
-use crate::formats::sheet::{Sheet, markdown};
+use crate::formats::sheet::{Sheet, markdown, xlsx};
 
 use super::context::Context;
 use super::error::Failure;
-use super::output::{Answer, Face, document, write_file};
+use super::output::{Answer, Face, document, stdout_is_terminal, write_file};
 use super::view::file::WrittenFile;
 use super::view::{Look, View};
 
@@ -54,6 +54,8 @@ pub(super) struct SheetArgs {
 enum Format {
     /// For spreadsheets and programs
     Csv,
+    /// A workbook
+    Xlsx,
     /// For a page or a mail
     #[value(alias = "md")]
     Markdown,
@@ -63,11 +65,21 @@ enum Format {
 
 /// A dialect of CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum CsvDialect {
+pub(super) enum CsvDialect {
     /// Commas and decimal points
     Plain,
     /// Excel where a comma stands before the decimals
     ExcelEu,
+}
+
+impl CsvDialect {
+    /// As the writer takes it.
+    pub(super) const fn dialect(self) -> Dialect {
+        match self {
+            Self::Plain => Dialect::Plain,
+            Self::ExcelEu => Dialect::ExcelEu,
+        }
+    }
 }
 
 impl Format {
@@ -75,6 +87,7 @@ impl Format {
     fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
             "md" | "markdown" => Some(Self::Markdown),
             "json" => Some(Self::Json),
             _ => None,
@@ -86,20 +99,19 @@ impl SheetArgs {
     /// The answer that shows a value: as a file where one is wanted, else as ever.
     pub(super) fn show(&self, cx: &Context, value: &impl Tabled) -> Result<Answer, Failure> {
         let Some(format) = self.wanted(cx)? else { return Ok(cx.show(value)?.paged()) };
+        if format == Format::Xlsx {
+            refuse_binary(self.file(), "xlsx")?;
+        }
         let bytes = cx.engine.ask(|read| {
             let look = Look { cx, read };
             Ok(match format {
                 Format::Csv => csv::write(&value.sheet(&look)?, self.dialect()),
+                Format::Xlsx => xlsx::write(&value.sheet(&look)?, cx.today())?,
                 Format::Markdown => markdown::write(&value.markdown(&look)?).into_bytes(),
                 Format::Json => document(&value.json(&look)?).into_bytes(),
             })
         })?;
-        let Some(path) = self.file() else { return Ok(value.say(cx, Answer::bytes(bytes))) };
-        if cx.engine.mode == Mode::Real {
-            write_file(path, &mut bytes.as_slice())?;
-        }
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Ok(value.say(cx, cx.tell(&WrittenFile::new(path.to_owned(), length))))
+        Ok(value.say(cx, deliver(cx, self.file(), bytes)?))
     }
 
     /// The format that is wanted; none: the answer on the terminal.
@@ -113,7 +125,7 @@ impl SheetArgs {
         let (face, file) = (cx.face(), self.file());
         let twice = match said {
             _ if face == Face::Plain => said.is_some() || file.is_some(),
-            Some(Format::Csv | Format::Markdown) => face == Face::Json,
+            Some(Format::Csv | Format::Xlsx | Format::Markdown) => face == Face::Json,
             Some(Format::Json) | None => false,
         };
         if twice {
@@ -124,21 +136,46 @@ impl SheetArgs {
             Some(_) if face == Face::Json => Ok(Some(Format::Json)),
             Some(path) if said.is_none() => Format::of(path).map(Some).ok_or_else(|| {
                 Refusal::usage(format!("in which format is {} to be written", path.display()))
-                    .hint("`--format csv`, `markdown` or `json`; or a name that ends so")
+                    .hint("`--format csv`, `xlsx`, `markdown` or `json`; or a name that ends so")
             }),
             _ => Ok(said),
         }
     }
 
     fn dialect(&self) -> Dialect {
-        match self.csv_dialect {
-            Some(CsvDialect::ExcelEu) => Dialect::ExcelEu,
-            Some(CsvDialect::Plain) | None => Dialect::Plain,
-        }
+        self.csv_dialect.map_or(Dialect::Plain, CsvDialect::dialect)
     }
 
     /// The file; none for standard output.
     fn file(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|path| *path != Path::new("-"))
+        named(self.output.as_deref())
     }
+}
+
+/// The file of `-o FILE`; none for standard output.
+pub(super) fn named(output: Option<&Path>) -> Option<&Path> {
+    output.filter(|path| *path != Path::new("-"))
+}
+
+/// Refuses bytes that no terminal shows. (spec: binary to a terminal)
+pub(super) fn refuse_binary(file: Option<&Path>, format: &str) -> Result<(), Refusal> {
+    if file.is_some() || !stdout_is_terminal() {
+        return Ok(());
+    }
+    Err(Refusal::usage(format!("{format} is nothing for a terminal"))
+        .hint(format!("`-o FILE` writes it to a file: `-o tat.{format}`")))
+}
+
+/// The answer that is a file, or bytes on standard output.
+pub(super) fn deliver(
+    cx: &Context,
+    file: Option<&Path>,
+    bytes: Vec<u8>,
+) -> Result<Answer, Failure> {
+    let Some(path) = file else { return Ok(Answer::bytes(bytes)) };
+    if cx.engine.mode == Mode::Real {
+        write_file(path, &mut bytes.as_slice())?;
+    }
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    Ok(cx.tell(&WrittenFile::new(path.to_owned(), length)))
 }

@@ -7,11 +7,13 @@ mod decide;
 mod rounding;
 mod spread;
 mod verify;
+mod what_if;
 
 pub use decide::{Seen, approve, refuse_changed, reject, reopen, send, set_memo, undecided};
 pub use rounding::round;
 pub use spread::{spread, spread_amount};
 pub use verify::{Checked, Difference, Explained, Field, explain, verify_day};
+pub use what_if::rounded_by;
 
 use std::collections::{BTreeMap, BTreeSet};
 

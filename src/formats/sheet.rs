@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod markdown;
 pub mod time;
+pub mod xlsx;
 
 use std::borrow::Cow;
 

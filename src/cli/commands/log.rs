@@ -9,6 +9,7 @@ use crate::cli::complete;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::Answer;
+use crate::cli::sheet::SheetArgs;
 use crate::cli::view::log::{Lens, Log as Page};
 use crate::engine::log::LogWish;
 
@@ -22,11 +23,14 @@ Examples:
   tat log week
   tat log yesterday --customer Acme
   tat log --grep login
-  tat log 2026-11-01..2026-11-15 --not-billable")]
+  tat log 2026-11-01..2026-11-15 --not-billable
+  tat log last-month --customer Acme -o acme.xlsx")]
 pub(super) struct Log {
     /// The days: today, last-week, oct, 2026-11, 7d, mon..fri, all
     #[arg(value_name = "RANGE", add = ArgValueCompleter::new(complete::ranges))]
     range: Option<String>,
+    #[command(flatten)]
+    sheet: SheetArgs,
     #[command(flatten)]
     filter: FilterArgs,
 }
@@ -56,6 +60,6 @@ impl Run for Log {
         }
         let running = cx.engine.log_running(&wish, cx.now)?;
         let page = Page { entries, running, range: label, lens, cut };
-        Ok(cx.show(&page)?.paged())
+        self.sheet.show(cx, &page)
     }
 }

@@ -6,11 +6,14 @@ mod decided;
 mod list;
 mod proof;
 mod show;
+mod table;
+mod what_if;
 
 pub(in crate::cli) use decided::Decisions;
 pub(in crate::cli) use list::{Bills, Looked};
 pub(in crate::cli) use proof::Recounted;
 pub(in crate::cli) use show::{Detail, Shown};
+pub(in crate::cli) use what_if::Comparison;
 
 use chrono::Datelike;
 use rust_decimal::Decimal;

@@ -1,9 +1,10 @@
 //! The log: entries by day, with what lies between them.
 //!
 //! Which entries are taken is decided by the engine; how the lines of a day are laid out, in
-//! `log/days`.
+//! `log/days`; as a table of cells, in `log/table`.
 
 mod days;
+mod table;
 
 use serde_json::{Value, json};
 

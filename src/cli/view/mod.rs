@@ -23,6 +23,7 @@ pub(super) mod setting;
 pub(super) mod status;
 pub(super) mod tag;
 pub(super) mod task;
+mod time_row;
 mod timer;
 
 use serde_json::Value;

@@ -7,6 +7,8 @@ mod decide;
 mod frozen;
 mod list;
 mod prove;
+mod share;
+mod what_if;
 mod words;
 
 pub use day::DayFacts;
@@ -14,6 +16,8 @@ pub use decide::{Chosen, Decided, Decision, LeftOut, Sum, Which, WholeWish, tota
 pub use frozen::Frozen;
 pub use list::{BillView, BillWish};
 pub use prove::{ExplainedBill, ExplainedPart, Recomputed, Verified};
+pub use share::{DayShares, Share, shares};
+pub use what_if::{Outcome, Outlook, WhatIf, policy};
 pub use words::{find, name};
 
 #[cfg(test)]

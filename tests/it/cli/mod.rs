@@ -19,6 +19,7 @@ mod picker;
 mod pillar;
 mod report;
 mod resume;
+mod sheet;
 mod split;
 mod start;
 mod status;

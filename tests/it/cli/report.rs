@@ -274,7 +274,7 @@ fn a_file_is_written_as_its_name_or_a_flag_says() {
     $ tat report -o week.txt
     ! error: in which format is week.txt to be written
     !
-    ! hint: `--format csv`, `markdown` or `json`; or a name that ends so
+    ! hint: `--format csv`, `xlsx`, `markdown` or `json`; or a name that ends so
     = exit 2
     ");
     home.refused("report --csv", "usage");

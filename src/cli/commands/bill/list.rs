@@ -9,6 +9,7 @@ use crate::cli::complete;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::Answer;
+use crate::cli::sheet::SheetArgs;
 use crate::cli::view::bill::{Bills, Looked};
 use crate::domain::BillStatus;
 use crate::engine::bill::BillWish;
@@ -20,7 +21,8 @@ Examples:
   tat bill list
   tat bill list last-month --customer Acme
   tat bill list --status approved --status rejected
-  tat bill list all --status sent --limit 20")]
+  tat bill list all --status sent --limit 20
+  tat bill list last-month --csv -o bills.csv")]
 pub(super) struct List {
     /// The days: last-week, oct, 2026-11, all; without it all that is not yet sent
     #[arg(value_name = "RANGE", add = ArgValueCompleter::new(complete::ranges))]
@@ -28,6 +30,8 @@ pub(super) struct List {
     /// Only bills of this status
     #[arg(long = "status", value_name = "STATUS", value_enum)]
     statuses: Vec<Word>,
+    #[command(flatten)]
+    sheet: SheetArgs,
     #[command(flatten)]
     filter: FilterArgs,
 }
@@ -67,6 +71,6 @@ impl Run for List {
             statuses: wish.statuses,
             filtered: !wish.filter.is_empty(),
         };
-        cx.show(&Bills { bills, looked })
+        self.sheet.show(cx, &Bills { bills, looked })
     }
 }

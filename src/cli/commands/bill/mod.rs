@@ -9,6 +9,7 @@ mod reopen;
 mod send;
 mod show;
 mod verify;
+mod what_if;
 mod which;
 
 use clap::Args;
@@ -30,4 +31,5 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<send::Send>(Group::Money, "send"),
     Entry::of::<recompute::Recompute>(Group::Money, "recompute"),
     Entry::of::<verify::Verify>(Group::Money, "verify"),
+    Entry::of::<what_if::WhatIf>(Group::Money, "what-if"),
 ];

@@ -85,7 +85,7 @@ impl View for Bills {
 
 impl Looked {
     /// What is said where there is nothing.
-    fn nothing(&self) -> String {
+    pub(super) fn nothing(&self) -> String {
         let words: Vec<&str> = self.statuses.iter().map(|status| status.word()).collect();
         let mut text = if words.is_empty() {
             "no bills".to_owned()
