@@ -92,6 +92,14 @@ impl Context {
         }
     }
 
+    /// Whether colours are seen, so that signs need not tell things apart.
+    pub(crate) fn paints(&self) -> bool {
+        match self.global.color {
+            Colour::Auto => output::paints(self.config_colour()),
+            said => output::paints(said),
+        }
+    }
+
     /// What shows long answers: the configuration's, else `PAGER`'s, else `less`; none with
     /// `--no-pager`.
     pub(crate) fn pager(&self) -> Option<String> {

@@ -39,6 +39,8 @@ pub struct Report {
     pub total: Sums,
     /// The time of each day.
     pub days: BTreeMap<Day, Span>,
+    /// The first day that ever had time, in the range or before it; none if there is none.
+    pub since: Option<Day>,
 }
 
 impl Engine {
@@ -61,7 +63,11 @@ pub fn report_of(read: &dyn Read, wish: &ReportWish, now: Timestamp) -> Result<R
     gathered.take_bills(&filter)?;
     let Gathered { summary, days, mut names, .. } = gathered;
     let (total, groups) = summary.finish(|key| label(read, &mut names, key))?;
-    Ok(Report { range: wish.range, groups, total, days: days.finish() })
+    let days = days.finish();
+    let first = read.day_totals(filter.user, Day::MIN, Day::MAX)?.first().map(|total| total.day);
+    let running = days.first_key_value().map(|(day, _)| *day);
+    let since = [first, running].into_iter().flatten().min();
+    Ok(Report { range: wish.range, groups, total, days, since })
 }
 
 /// Where a task belongs, as bills see it.

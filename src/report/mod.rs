@@ -5,7 +5,10 @@
 //! in each of its days with the part that lies there.
 
 pub mod balance;
+pub mod calendar;
+pub mod heat;
 pub mod summary;
+pub mod timeline;
 
 pub use balance::Balance;
 pub use summary::{Billed, Group, Grouping, Key, Summary, Sums};

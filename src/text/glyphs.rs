@@ -49,6 +49,16 @@ pub struct Glyphs {
     pub empty: &'static str,
     /// Cells of a bar that are not full: from an eighth to eight eighths.
     pub eighths: &'static [&'static str],
+    /// Cells of a line of time of which the first or the second half is taken.
+    pub halves: [&'static str; 2],
+    /// Full cells of several kinds, which are told apart without colour.
+    pub shades: [&'static str; 4],
+    /// Cells from empty to full, in the steps of a heat map.
+    pub heat: [&'static str; 5],
+    /// A mark on a line, such as an hour or a target.
+    pub mark: &'static str,
+    /// Room that something might take.
+    pub faint: &'static str,
 }
 
 impl Glyphs {
@@ -70,6 +80,11 @@ impl Glyphs {
         full: "█",
         empty: "░",
         eighths: &["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
+        halves: ["▌", "▐"],
+        shades: ["█", "▓", "▒", "░"],
+        heat: ["·", "░", "▒", "▓", "█"],
+        mark: "│",
+        faint: "·",
     };
 
     /// The signs of ASCII.
@@ -90,6 +105,11 @@ impl Glyphs {
         full: "#",
         empty: ".",
         eighths: &["#"],
+        halves: ["#", "#"],
+        shades: ["#", "=", "+", ":"],
+        heat: [".", "-", "+", "*", "#"],
+        mark: "|",
+        faint: ".",
     };
 
     /// The signs for this choice on a terminal of this kind in this locale.

@@ -5,6 +5,7 @@ mod backup;
 mod bill;
 mod r#break;
 mod cancel;
+mod chart;
 mod completions;
 mod config;
 mod r#continue;
@@ -15,6 +16,7 @@ mod edit;
 mod export;
 mod fill;
 mod focus;
+mod heatmap;
 mod help;
 mod history;
 mod import;
@@ -193,6 +195,8 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<status::Status>(Group::Time, "status"),
     Entry::of::<log::Log>(Group::Time, "log"),
     Entry::of::<report::Report>(Group::Time, "report"),
+    Entry::of::<chart::Chart>(Group::Time, "chart"),
+    Entry::of::<heatmap::Heatmap>(Group::Time, "heatmap"),
     Entry::of::<add::Add>(Group::Time, "add"),
     Entry::of::<note::Note>(Group::Time, "note"),
     Entry::of::<edit::Edit>(Group::Time, "edit"),

@@ -1,6 +1,6 @@
 //! Roles: what a word is, and how that looks. Nobody else names a colour.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::{Ansi256Color, AnsiColor, Style};
 
 /// What a piece of text is. Every answer is understood without colour too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub(crate) enum Role {
     Command,
     /// A bar of a chart.
     Bar,
+    /// A part of a chart of several kinds, by its number.
+    Series(u8),
+    /// How full a day was, from 0.
+    Heat(u8),
 }
 
 impl Role {
@@ -42,6 +46,21 @@ impl Role {
             Self::Id => AnsiColor::Magenta.on_default().bold(),
             Self::Command => AnsiColor::Cyan.on_default(),
             Self::Bar => AnsiColor::Blue.on_default(),
+            Self::Series(number) => match number {
+                0 => AnsiColor::Blue.on_default(),
+                1 => AnsiColor::Green.on_default(),
+                2 => AnsiColor::Yellow.on_default(),
+                3 => AnsiColor::Magenta.on_default(),
+                4 => AnsiColor::Cyan.on_default(),
+                _ => AnsiColor::BrightBlack.on_default(),
+            },
+            Self::Heat(level) => match level {
+                0 => Style::new().dimmed(),
+                1 => Ansi256Color(22).on_default(),
+                2 => Ansi256Color(28).on_default(),
+                3 => Ansi256Color(34).on_default(),
+                _ => Ansi256Color(40).on_default(),
+            },
         }
     }
 }

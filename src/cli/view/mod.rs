@@ -5,6 +5,7 @@
 mod added;
 pub(super) mod bill;
 mod bills;
+pub(super) mod chart;
 pub(super) mod checkup;
 pub(super) mod customer;
 pub(super) mod cut;
@@ -13,6 +14,7 @@ pub(super) mod edited;
 mod entry;
 pub(super) mod file;
 mod headline;
+pub(super) mod heatmap;
 mod imported;
 pub(super) mod journal;
 pub(super) mod log;

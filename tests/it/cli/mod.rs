@@ -3,6 +3,7 @@
 mod add;
 mod bill;
 mod cancel;
+mod chart;
 mod config;
 mod customer;
 mod delete;
@@ -10,6 +11,7 @@ mod doctor;
 mod edit;
 mod fill;
 mod focus;
+mod heatmap;
 mod history;
 mod join;
 mod log;

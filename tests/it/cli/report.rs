@@ -301,7 +301,7 @@ fn targets_and_changed_clocks_are_told() {
 
     total                      11:30
 
-    target 32:00, 20:30 left, 4:30 behind so far
+    target 24:00, 12:30 left, 3:30 ahead so far
     an entry that passes midnight counts in each day with its own part
     ");
     assert_snapshot!(home.ok("report 2026-10-25..2026-10-26 --by month"), @"

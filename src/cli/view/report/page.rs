@@ -2,7 +2,8 @@
 
 use crate::cli::context::Context;
 use crate::cli::output::{Column, Line, Page, Role, Table};
-use crate::domain::{Day, Span, week_key};
+use crate::domain::{Day, DayRange, Span, week_key};
+use crate::engine::report::Report as Totals;
 use crate::report::{Balance, Grouping, Key, Sums};
 use crate::text::{bar, date, span};
 
@@ -209,27 +210,37 @@ fn footer(report: &Report, cx: &Context) -> Vec<String> {
     lines
 }
 
-/// `target 40:00, 7:35 left; 0:20 ahead so far`
+/// `target 40:00, 7:35 left, 0:20 ahead so far`
 fn balance(report: &Report, cx: &Context) -> Option<String> {
     if report.filtered {
         return None;
     }
-    let done = |day| report.sums.days.get(&day).copied().unwrap_or_default();
-    let balance =
-        Balance::of(report.sums.range, cx.today(), |day| cx.config.targets.on(day), done)?;
-    Some(balance_words(&balance))
+    balance_of(&report.sums, report.sums.range, cx).map(|balance| balance_words(&balance))
+}
+
+/// What was done on these days against their targets; none where they have none.
+pub(in crate::cli) fn balance_of(sums: &Totals, days: DayRange, cx: &Context) -> Option<Balance> {
+    let done = |day| sums.days.get(&day).copied().unwrap_or_default();
+    Balance::of(days, cx.today(), |day| target_on(sums, day, cx), done)
+}
+
+/// What was to be done on a day: nothing before the first time that was ever recorded.
+pub(in crate::cli) fn target_on(sums: &Totals, day: Day, cx: &Context) -> Option<Span> {
+    let began = sums.since.is_some_and(|since| since <= day);
+    cx.config.targets.on(day).filter(|_| began)
 }
 
 /// What was reached of a target, in words.
 pub(in crate::cli) fn balance_words(balance: &Balance) -> String {
-    let left = match balance.left() {
-        Span::ZERO => "reached".to_owned(),
-        left => format!("{} left", span::clock(left)),
+    let goal = match (balance.target, balance.left()) {
+        (Span::ZERO, _) => "nothing to reach".to_owned(),
+        (target, Span::ZERO) => format!("target {}, reached", span::clock(target)),
+        (target, left) => format!("target {}, {} left", span::clock(target), span::clock(left)),
     };
     let ahead = match balance.ahead {
         ahead if ahead.whole_minutes() == 0 => "even so far".to_owned(),
         ahead if ahead < Span::ZERO => format!("{} behind so far", span::clock(-ahead)),
         ahead => format!("{} ahead so far", span::clock(ahead)),
     };
-    format!("target {}, {left}, {ahead}", span::clock(balance.target))
+    format!("{goal}, {ahead}")
 }
