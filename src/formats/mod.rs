@@ -15,6 +15,7 @@ mod klog;
 pub mod leaving;
 mod pieces;
 pub mod sheet;
+pub mod statement;
 mod table;
 #[cfg(test)]
 mod tests;

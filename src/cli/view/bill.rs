@@ -6,6 +6,7 @@ mod decided;
 mod list;
 mod proof;
 mod show;
+mod statement;
 mod table;
 mod what_if;
 
@@ -13,6 +14,7 @@ pub(in crate::cli) use decided::Decisions;
 pub(in crate::cli) use list::{Bills, Looked};
 pub(in crate::cli) use proof::Recounted;
 pub(in crate::cli) use show::{Detail, Shown};
+pub(in crate::cli) use statement::Telling;
 pub(in crate::cli) use what_if::Comparison;
 
 use chrono::Datelike;

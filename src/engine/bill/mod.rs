@@ -8,6 +8,7 @@ mod frozen;
 mod list;
 mod prove;
 mod share;
+mod statement;
 mod what_if;
 mod words;
 
@@ -17,6 +18,7 @@ pub use frozen::Frozen;
 pub use list::{BillView, BillWish};
 pub use prove::{ExplainedBill, ExplainedPart, Recomputed, Verified};
 pub use share::{DayShares, Share, shares};
+pub use statement::{Include, Stated, Statement, StatementWish};
 pub use what_if::{Outcome, Outlook, WhatIf, policy};
 pub use words::{find, name};
 

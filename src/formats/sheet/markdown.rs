@@ -49,7 +49,7 @@ fn push(out: &mut String, sheet: &Sheet, widths: &[usize], cells: &[String]) {
 }
 
 /// Text that means itself: what Markdown would take for a sign stands behind a backslash.
-fn escaped(text: &str) -> String {
+pub(in crate::formats) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
         if !out.is_empty() {

@@ -24,6 +24,7 @@ mod resume;
 mod sheet;
 mod split;
 mod start;
+mod statement;
 mod status;
 mod stop;
 mod tag;

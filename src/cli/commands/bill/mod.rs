@@ -1,6 +1,7 @@
 //! `tat bill`: what a day's work comes to, and what is decided on it.
 
 mod approve;
+mod export;
 mod list;
 mod memo;
 mod recompute;
@@ -32,4 +33,5 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<recompute::Recompute>(Group::Money, "recompute"),
     Entry::of::<verify::Verify>(Group::Money, "verify"),
     Entry::of::<what_if::WhatIf>(Group::Money, "what-if"),
+    Entry::of::<export::Export>(Group::Money, "export"),
 ];
