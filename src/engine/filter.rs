@@ -1,5 +1,7 @@
 //! Filters: which entries a list or a sum takes. One implementation for every command.
 
+mod typed;
+
 use std::collections::BTreeMap;
 
 use crate::domain::{
@@ -14,7 +16,7 @@ const NONE: &str = "none";
 
 /// Filters as they were typed: the same flag twice is *or*, different flags are *and*
 /// (spec: Filters).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilterWords {
     /// `--task`
     pub tasks: Vec<String>,

@@ -51,6 +51,15 @@ impl Engine {
         self.ask(|read| log_of(read, wish))
     }
 
+    /// The ids of the entries that range and filters take, by time.
+    pub fn entries_in(&self, wish: &LogWish) -> Result<Vec<EntryId>, Refusal> {
+        self.ask(|read| {
+            let filter = Filter::find(read, &wish.filter)?;
+            let taken = taken(read, wish, &filter, &mut Names::default())?;
+            Ok(taken.into_iter().map(|entry| entry.id).collect())
+        })
+    }
+
     /// The running timers that range and filters take, as the entries that they would be now.
     pub fn log_running(&self, wish: &LogWish, now: Timestamp) -> Result<Vec<Logged>, Refusal> {
         self.ask(|read| {
@@ -108,25 +117,8 @@ impl Logged {
 pub fn log_of(read: &dyn Read, wish: &LogWish) -> Result<Vec<Logged>, Refusal> {
     let filter = Filter::find(read, &wish.filter)?;
     let range = wish.range.unwrap_or(DayRange::ALL);
-    let first = range.start.unwrap_or(Day::MIN);
-    let last = range.end.unwrap_or(Day::MAX);
     let mut names = Names::default();
-    let mut entries = if let (Some(limit), None, Some(user)) =
-        (filter.limit, wish.range.and_then(|range| range.start), filter.user)
-    {
-        newest(read, &filter, &mut names, (user, last, limit))?
-    } else {
-        read.entries_on(filter.user, first, last)?
-    };
-    let mut taken = Vec::with_capacity(entries.len());
-    for entry in entries.drain(..) {
-        if filter.takes(&entry, names.task(read, entry.task_id)?) {
-            taken.push(entry);
-        }
-    }
-    if let Some(limit) = filter.limit {
-        taken.drain(..taken.len().saturating_sub(limit));
-    }
+    let taken = taken(read, wish, &filter, &mut names)?;
     let mut overlaps = overlaps_among(read, &taken)?;
     let numbers = numbers(read, filter.user, &taken)?;
     let mut bills = BillsByDay::default();
@@ -139,6 +131,35 @@ pub fn log_of(read: &dyn Read, wish: &LogWish) -> Result<Vec<Logged>, Refusal> {
         logged.push(one);
     }
     Ok(logged)
+}
+
+/// The entries that range and filters take, by time.
+fn taken(
+    read: &dyn Read,
+    wish: &LogWish,
+    filter: &Filter,
+    names: &mut Names,
+) -> Result<Vec<TimeEntry>, Refusal> {
+    let range = wish.range.unwrap_or(DayRange::ALL);
+    let first = range.start.unwrap_or(Day::MIN);
+    let last = range.end.unwrap_or(Day::MAX);
+    let mut entries = if let (Some(limit), None, Some(user)) =
+        (filter.limit, wish.range.and_then(|range| range.start), filter.user)
+    {
+        newest(read, filter, names, (user, last, limit))?
+    } else {
+        read.entries_on(filter.user, first, last)?
+    };
+    let mut taken = Vec::with_capacity(entries.len());
+    for entry in entries.drain(..) {
+        if filter.takes(&entry, names.task(read, entry.task_id)?) {
+            taken.push(entry);
+        }
+    }
+    if let Some(limit) = filter.limit {
+        taken.drain(..taken.len().saturating_sub(limit));
+    }
+    Ok(taken)
 }
 
 /// The newest entries that the filter takes, oldest first, without reading the rest.

@@ -1,12 +1,13 @@
 //! `tat edit`: correct entries or the timer.
 
 mod by_hand;
+mod chosen;
 mod form;
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
-use crate::cli::args::{self, ClashArgs, FoldArgs, span, when, zone};
+use crate::cli::args::{self, ClashArgs, FoldArgs, FrozenArgs, span, when, zone};
 use crate::cli::commands::Run;
 use crate::cli::complete;
 use crate::cli::context::Context;
@@ -16,6 +17,8 @@ use crate::cli::prompt;
 use crate::cli::view::edited::{self, Shape};
 use crate::domain::{Refusal, parse_shift};
 use crate::engine::entry::{EditWish, Target, ZoneWish};
+
+use chosen::RangeArgs;
 
 /// More entries than this are altered only after a second word (spec: edit).
 const MANY: usize = 20;
@@ -30,7 +33,12 @@ Examples:
   tat edit --from 9:15
   tat edit last --to 17:00 --note \"released 1.4\"
   tat edit @2 @3 --task \"fix login\" --tag review
-  tat edit running --shift -10m")]
+  tat edit running --shift -10m
+  tat edit --range last-week --customer Acme --tag review
+  tat edit --range oct --where 'task:standup -tag:daily' --tag daily
+
+With --range, `--task`, `--tag`, `--billable` and `--not-billable` still say what the entries get;
+--where takes them as filters.")]
 pub(super) struct Edit {
     /// Which: ids, `running`, `last`, `@N`, or a time inside it
     #[arg(value_name = "ENTRY", add = ArgValueCompleter::new(complete::entries))]
@@ -78,12 +86,19 @@ pub(super) struct Edit {
     clash: ClashArgs,
     #[command(flatten)]
     fold: FoldArgs,
+    #[command(flatten)]
+    frozen: FrozenArgs,
+    #[command(flatten)]
+    chosen: RangeArgs,
 }
 
 impl Run for Edit {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        let target = args::target(&self.entries)?;
         let wish = self.wish(cx)?;
+        if let Some(range) = self.chosen.range(cx)? {
+            return chosen::edit(cx, range, &self.chosen, &wish);
+        }
+        let target = args::target(&self.entries)?;
         if wish.is_empty() {
             if self.entries.len() > 1 {
                 return Err(Refusal::usage("by hand one entry is edited at a time")
@@ -93,9 +108,7 @@ impl Run for Edit {
             return by_hand::edit(cx, &target, &wish);
         }
         let shape = if self.entries.len() > 1 { Shape::Several } else { Shape::One };
-        if self.entries.len() > MANY && !cx.global.dry_run {
-            prompt::confirm(cx, &format!("Edit {} entries?", self.entries.len()))?;
-        }
+        confirm(cx, self.entries.len())?;
         apply(cx, &target, &wish, shape)
     }
 }
@@ -126,8 +139,17 @@ impl Edit {
             clash: self.clash.clash(),
             fold: self.fold.fold(),
             long: cx.long(),
+            frozen: self.frozen.frozen(),
         })
     }
+}
+
+/// Asks before many entries are altered at once.
+fn confirm(cx: &Context, count: usize) -> Result<(), Failure> {
+    if count <= MANY || cx.global.dry_run {
+        return Ok(());
+    }
+    prompt::confirm(cx, &format!("Edit {count} entries?"))
 }
 
 /// Alters them, and shows what was and what is.

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{Answer, Page, Role};
+use crate::cli::output::{Answer, Line, Page, Role};
 use crate::domain::{ActiveTimer, Refusal, Span, TaskId, TimeEntry};
 use crate::engine::entry::Edited;
-use crate::text::{date, span};
+use crate::text::{date, plural, span};
 use crate::wire;
 
 use super::{Look, View, bills, differences, entry, timer};
@@ -57,7 +57,7 @@ impl View for Edit {
         let mut page = Page::new();
         for (before, after) in &self.edited.entries {
             page.push(entry::headline(look, after)?);
-            page.extend(differences::lines(look.cx, &facts(look, before)?, &facts(look, after)?));
+            page.extend(changes(look, before, after)?);
         }
         if let Some((before, after)) = &self.edited.timer {
             page.push(timer::line(look, after)?);
@@ -72,6 +72,10 @@ impl View for Edit {
     }
 
     fn say(&self, _: &Context, answer: Answer) -> Answer {
+        let answer = match self.edited.kept {
+            0 => answer,
+            kept => answer.note(left_alone(kept)),
+        };
         self.edited.notes.iter().fold(answer, Answer::note)
     }
 }
@@ -174,4 +178,22 @@ fn clocks(
 
 fn length(length: Span) -> String {
     span::exact(length)
+}
+
+/// How an entry differs from what it was, each difference on a line.
+pub(super) fn changes(
+    look: &Look<'_>,
+    before: &TimeEntry,
+    after: &TimeEntry,
+) -> Result<Vec<Line>, Refusal> {
+    Ok(differences::lines(look.cx, &facts(look, before)?, &facts(look, after)?))
+}
+
+/// What is said of entries that were left out because they stand in frozen bills.
+pub(super) fn left_alone(kept: usize) -> String {
+    format!(
+        "{} in approved or sent bills left as {}",
+        plural::count(kept, "entry", "entries"),
+        plural::word(kept, "it is", "they are"),
+    )
 }

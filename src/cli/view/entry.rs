@@ -37,6 +37,16 @@ pub(super) fn row(look: &Look<'_>, entry: &TimeEntry) -> Result<Vec<String>, Ref
 
 /// `✓ fix login redirect   Acme › Platform   09:30–11:00   1:30   3f2a91c0`
 pub(super) fn headline(look: &Look<'_>, entry: &TimeEntry) -> Result<Line, Refusal> {
+    let sign = Line::new().with(Role::Running, format!("{} ", look.cx.glyphs().done));
+    headline_with(look, entry, sign)
+}
+
+/// The same behind another sign.
+pub(super) fn headline_with(
+    look: &Look<'_>,
+    entry: &TimeEntry,
+    sign: Line,
+) -> Result<Line, Refusal> {
     let mut tail = Line::new();
     let times = look.times(entry, look.cx.today());
     if !times.is_empty() {
@@ -44,7 +54,6 @@ pub(super) fn headline(look: &Look<'_>, entry: &TimeEntry) -> Result<Line, Refus
     }
     tail = tail.text(span::recorded(entry.duration)).text("   ").then(look.entry_id(entry)?);
     let task = look.read.task(entry.task_id)?;
-    let sign = Line::new().with(Role::Running, format!("{} ", look.cx.glyphs().done));
     let place = task.map_or_else(|| Ok(String::new()), |task| look.place(&task))?;
     Ok(Headline { sign, title: look.title(entry)?, place, tail }.line(look.cx))
 }

@@ -18,6 +18,7 @@ pub(super) mod heatmap;
 mod imported;
 pub(super) mod journal;
 pub(super) mod log;
+pub(super) mod many;
 mod merge;
 pub(super) mod pillar;
 pub(super) mod report;

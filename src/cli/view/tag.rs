@@ -9,7 +9,7 @@ use crate::engine::tag::{Retagged, TagCount};
 use crate::engine::{Done, Mode};
 use crate::text::{plural, span};
 
-use super::{Look, View, journal};
+use super::{Look, View, edited, journal};
 
 /// Tags in a list.
 #[derive(Debug)]
@@ -139,11 +139,7 @@ impl View for Retagging {
     fn say(&self, _: &Context, answer: Answer) -> Answer {
         match self.retagged.kept {
             0 => answer,
-            kept => answer.note(format!(
-                "{} in approved or sent bills left as {}",
-                plural::count(kept, "entry", "entries"),
-                plural::word(kept, "it is", "they are"),
-            )),
+            kept => answer.note(edited::left_alone(kept)),
         }
     }
 }

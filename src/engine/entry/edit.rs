@@ -6,6 +6,7 @@ use crate::domain::{
     ActiveTimer, Anchor, Bare, Day, DayWord, EntryId, Fold, Refusal, Span, TaskId, TimeBill,
     TimeEntry, Timestamp, When, Zone, limits, naming,
 };
+use crate::engine::bill::Frozen;
 use crate::engine::clash::{Claim, Clash, Trimmed};
 use crate::engine::entry_ref::{self, EntryWords, Found};
 use crate::engine::lookup::{self, Among};
@@ -47,6 +48,8 @@ pub struct EditWish {
     pub fold: Fold,
     /// Whether more than 16 hours are meant.
     pub long: Long,
+    /// What to do with entries in frozen bills, where there are several.
+    pub frozen: Frozen,
 }
 
 /// Another zone, and what stays with it.
@@ -99,6 +102,8 @@ pub struct Edited {
     pub bills: Vec<TimeBill>,
     /// What made room.
     pub trimmed: Vec<Trimmed>,
+    /// How many were left out because they stand in frozen bills.
+    pub kept: usize,
     /// Things to say.
     pub notes: Vec<String>,
 }
@@ -118,7 +123,7 @@ impl Engine {
                 Some(words) => Some(lookup::task(draft, words, Among::All)?.id),
                 None => None,
             };
-            for target in found {
+            for target in alterable(draft, found, wish.frozen, &mut edited)? {
                 match target {
                     Found::Entry(entry) => {
                         self.edit_entry(draft, entry, wish, task, &mut edited)?;
@@ -245,7 +250,6 @@ impl Engine {
         task: Option<TaskId>,
         edited: &mut Edited,
     ) -> Result<(), Refusal> {
-        draft.refuse_frozen(&before)?;
         let mut after = before.clone();
         if wish.moves_time() {
             self.move_entry(&mut after, wish, draft.now(), &mut edited.notes)?;
@@ -403,6 +407,29 @@ impl Engine {
         edited.timer = Some((before, timer));
         Ok(())
     }
+}
+
+/// What may be altered: frozen entries refuse the command, or are left out of several.
+fn alterable(
+    draft: &Draft<'_>,
+    found: Vec<Found>,
+    frozen: Frozen,
+    edited: &mut Edited,
+) -> Result<Vec<Found>, Refusal> {
+    if let [Found::Entry(entry)] = &found[..] {
+        draft.refuse_frozen(entry)?;
+        return Ok(found);
+    }
+    let (mut entries, mut rest) = (Vec::with_capacity(found.len()), Vec::new());
+    for one in found {
+        match one {
+            Found::Entry(entry) => entries.push(entry),
+            timer @ Found::Timer(_) => rest.push(timer),
+        }
+    }
+    let (free, kept) = draft.alterable(entries, frozen)?;
+    edited.kept = kept;
+    Ok(free.into_iter().map(Found::Entry).chain(rest).collect())
 }
 
 /// The instant of a clock on the wall, refused in a gap.

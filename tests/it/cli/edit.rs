@@ -119,7 +119,6 @@ fn what_cannot_be_is_refused() {
     home.refused("edit @1 @2", "usage").names(&["one"]);
     home.refused("edit @1", "usage").hints_at("flags");
     home.refused("edit @1 --shift 10", "usage");
-    home.refused("edit --range today --tag x", "usage");
     home.ok("edit @1 --from 8:15 --trim");
     home.ok("stop");
     home.refused("edit running --tag x", "nothing_running");

@@ -15,6 +15,7 @@ mod heatmap;
 mod history;
 mod join;
 mod log;
+mod many;
 mod merge;
 mod note;
 mod picker;
