@@ -141,8 +141,8 @@ fn a_target_is_what_makes_a_day_full() {
     home.unset("LC_ALL").unset("NO_COLOR");
     let coloured = home.ok("heatmap --color always").stdout;
     let legend = coloured.lines().find(|line| line.contains("none")).unwrap();
-    assert_snapshot!(legend.replace('\u{1b}', "^"), @"
-        ^[2m·^[0m ^[2mnone^[0m  ^[38;5;22m█^[0m ^[2mto 1:30^[0m  ^[38;5;28m█^[0m ^[2mto 3:00^[0m  ^[38;5;34m█^[0m ^[2mto 4:30^[0m  ^[38;5;40m█^[0m ^[2mmore^[0m
+    assert_snapshot!(legend.trim().replace('\u{1b}', "^"), @"
+    ^[2m·^[0m ^[2mnone^[0m  ^[38;5;22m█^[0m ^[2mto 1:30^[0m  ^[38;5;28m█^[0m ^[2mto 3:00^[0m  ^[38;5;34m█^[0m ^[2mto 4:30^[0m  ^[38;5;40m█^[0m ^[2mmore^[0m
     ");
 }
 
