@@ -1,10 +1,14 @@
 //! What alters many records at once, at random.
 
+use chrono::NaiveTime;
 use proptest::prelude::*;
 
-use crate::domain::{Change, Refusal};
+use crate::domain::{Change, Refusal, Span};
 use crate::engine::Done;
 use crate::engine::bill::Frozen;
+use crate::engine::clash::Clash;
+use crate::engine::entry::{EditWish, LineChange, LineWish, Long, Spell, Target, Tick, Written};
+use crate::engine::entry_ref::EntryWords;
 use crate::engine::rehome::Twins;
 
 use super::world::{CUSTOMERS, HOMES, PILLARS, World};
@@ -17,6 +21,10 @@ pub(super) enum Mass {
     MergeCustomers(usize, Twins),
     RenameTag(Frozen),
     RemoveTag(Frozen),
+    /// An edit of every entry.
+    EditAll(i64, Frozen),
+    /// The first entry longer or shorter, the second with other words, the third out, a new one.
+    Rewrite(u32, u32, Clash),
 }
 
 pub(super) fn of_many() -> impl Strategy<Value = Mass> {
@@ -29,6 +37,9 @@ pub(super) fn of_many() -> impl Strategy<Value = Mass> {
         1 => (0_usize..2, twins()).prop_map(|(from, twins)| Mass::MergeCustomers(from, twins)),
         1 => frozen().prop_map(Mass::RenameTag),
         1 => frozen().prop_map(Mass::RemoveTag),
+        1 => (-7_200_i64..7_200, frozen()).prop_map(|(shift, frozen)| Mass::EditAll(shift, frozen)),
+        3 => (0_u32..1_440, 0_u32..1_440, prop::sample::select(vec![Clash::Refuse, Clash::Overlap]))
+            .prop_map(|(from, to, clash)| Mass::Rewrite(from, to, clash)),
     ]
 }
 
@@ -63,9 +74,55 @@ impl Mass {
                 engine.merge_customers(&id(*from), &id(from + 1), *twins, now).map(step)
             }
             Self::RenameTag(frozen) => engine.rename_tag("tag", "More", *frozen, now).map(step),
+            Self::EditAll(shift, frozen) => {
+                let ids = world.entries().into_iter().map(|entry| entry.id.to_string());
+                let words = ids.map(EntryWords::Id).collect();
+                let wish = EditWish {
+                    shift: Some(Span::seconds(*shift)),
+                    clash: Clash::Overlap,
+                    long: Long::Allow,
+                    frozen: *frozen,
+                    ..EditWish::default()
+                };
+                engine.edit(&Target::These(words), &wish, now).map(step)
+            }
+            Self::Rewrite(from, to, clash) => {
+                engine.rewrite(&lines(world, *from, *to), (*clash, Long::Allow), now).map(step)
+            }
             Self::RemoveTag(frozen) => {
                 engine.remove_tags(&["more".to_owned()], *frozen, now).map(step)
             }
         }
     }
+}
+
+/// Lines that somebody wrote who saw all entries.
+fn lines(world: &World, from: u32, to: u32) -> Vec<LineWish> {
+    let tick = |minute: u32| Tick {
+        time: NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0).unwrap(),
+        ahead: None,
+    };
+    let spell = Spell::Clock { from: tick(from), to: tick(to), after: None };
+    let yesterday = world.engine.zone.day_of(world.now - Span::hours(24));
+    let mut changes = vec![LineChange::Add(Written {
+        spell: Some((yesterday, world.engine.zone, spell)),
+        task: Some(title(1)),
+        ..Written::default()
+    })];
+    for (at, entry) in world.entries().into_iter().take(3).enumerate() {
+        let (day, zone) = (entry.day(), entry.zone());
+        let entry = Box::new(entry);
+        changes.push(match at {
+            0 => LineChange::Alter(
+                entry,
+                Written { spell: Some((day, zone, spell)), ..Written::default() },
+            ),
+            1 => LineChange::Alter(
+                entry,
+                Written { task: Some(title(2)), note: Some("n".to_owned()), ..Written::default() },
+            ),
+            _ => LineChange::Delete(entry),
+        });
+    }
+    changes.into_iter().map(|change| LineWish { line: None, change }).collect()
 }
