@@ -147,6 +147,14 @@ fn help_or_failure(
     let unpaged = words.iter().any(|word| word == "--no-pager");
     output.pager = (!unpaged).then(|| env.pager.clone().unwrap_or_else(default_pager));
     let line = commands::line_of(words);
+    if asks_for_json(words) && !error.use_stderr() {
+        let text = match error.kind() {
+            ErrorKind::DisplayVersion => commands::long_version(),
+            _ => error.render().to_string(),
+        };
+        output.print(Answer::json(serde_json::json!({ "text": text })))?;
+        return Ok(0);
+    }
     match error.kind() {
         ErrorKind::DisplayHelp => {
             let long = words.iter().any(|word| word == "--help");

@@ -313,7 +313,7 @@ impl Engine {
         notes: &mut Vec<String>,
     ) -> Result<Task, Refusal> {
         let place = if place.customer.is_some() {
-            place
+            self.with_default_pillar(draft, wish, place)?
         } else {
             self.default_place(draft, &wish.defaults, wish.create)?
         };
@@ -349,6 +349,22 @@ impl Engine {
         Ok(Place { customer, pillar })
     }
 
+    /// A place of which only the customer was said, with the pillar of new tasks where that is one
+    /// of this customer's.
+    fn with_default_pillar(
+        &self,
+        draft: &mut Draft<'_>,
+        wish: &TaskWish,
+        place: Place,
+    ) -> Result<Place, Refusal> {
+        if place.pillar.is_some() || wish.defaults.pillar.is_none() {
+            return Ok(place);
+        }
+        let usual = self.default_place(draft, &wish.defaults, Create::Refuse);
+        let ours = usual.ok().filter(|usual| usual.customer_id() == place.customer_id());
+        Ok(ours.unwrap_or(place))
+    }
+
     /// The customer and pillar of new tasks where nothing was said.
     fn default_place(
         &self,
@@ -380,6 +396,12 @@ impl Engine {
         let user = draft.user().id;
         let before = draft.timer(user)?;
         if let Some(timer) = before.clone().filter(|timer| timer.task_id == task.id) {
+            if wish.at.is_some() || wish.note.is_some() || !wish.tags.is_empty() {
+                notes.push(
+                    "what else was said is left out: `tat edit running` or `tat note` sets it"
+                        .to_owned(),
+                );
+            }
             return Ok(Started {
                 timer,
                 task,

@@ -98,6 +98,7 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
     // A reader that finds the file taken again and again queues up too: among busy writers it would
     // else never come to its turn.
     let mut turn = None;
+    let mut may_queue = queue.is_none();
     remember(path);
     loop {
         let trouble = match guarded(path, || open_to_read(path))? {
@@ -106,8 +107,9 @@ fn open_as_it_is(path: &Path, wait: &mut Wait, queue: Option<&Queue>) -> Answer<
         };
         match trouble {
             DatabaseError::DatabaseAlreadyOpen => {
-                if queue.is_none() && turn.is_none() && wait.is_long() {
-                    turn = Queue::join(path, wait).ok();
+                if may_queue && wait.is_long() {
+                    may_queue = false;
+                    turn = join_if_allowed(path, wait)?;
                 } else if !wait.pause() {
                     return Err(StoreError::Locked { path: path.to_owned() });
                 }

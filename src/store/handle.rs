@@ -187,9 +187,14 @@ impl Store {
     }
 
     /// Puts a backup in the store's place, once it is known to be whole; what was there stays
-    /// beside it as `….before-restore`.
-    pub fn restore(&self, from: &Path) -> Result<(), StoreError> {
+    /// beside it under a name that nothing had, which is answered.
+    pub fn restore(&self, from: &Path) -> Result<Option<PathBuf>, StoreError> {
         self.on_file(|path| keep::restore(path, from))
+    }
+
+    /// The name that the store would be kept under if a backup took its place.
+    pub fn name_aside(&self) -> Result<PathBuf, StoreError> {
+        self.on_file(keep::free_name)
     }
 
     /// Looks through the whole store and says what is wrong.
@@ -233,7 +238,10 @@ impl Store {
         }
     }
 
-    fn on_file(&self, act: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    fn on_file<T>(
+        &self,
+        act: impl FnOnce(&Path) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         match &self.place {
             Place::File(path) => act(path),
             Place::Memory(_) => Err(StoreError::Disk {

@@ -2,7 +2,7 @@
 //!
 //! What is checked in the rows is in `sound`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::file::{
     beside, copy_whole, followed, is_there, open, open_queued, rename, transact, try_out,
@@ -27,8 +27,8 @@ pub(super) fn backup(path: &Path, to: &Path) -> Answer<()> {
 }
 
 /// Puts a backup in the store's place, once it is known to be whole. The store that was there
-/// stays beside it under a name that ends in `.before-restore`.
-pub(super) fn restore(path: &Path, from: &Path) -> Answer<()> {
+/// stays beside it under a name that nothing had; answers that name.
+pub(super) fn restore(path: &Path, from: &Path) -> Answer<Option<PathBuf>> {
     if !from.is_file() {
         return Err(missing(from));
     }
@@ -38,10 +38,11 @@ pub(super) fn restore(path: &Path, from: &Path) -> Answer<()> {
     let candidate = beside(path, ".restoring");
     copy_whole(from, &candidate)?;
     let restored = accept(&candidate, from, &mut wait, &queue).and_then(|()| {
-        if is_there(path)? {
-            put_aside(path, &beside(path, ".before-restore"))?;
+        let aside = if is_there(path)? { Some(free_name(path)?) } else { None };
+        if let Some(aside) = &aside {
+            put_aside(path, aside)?;
         }
-        rename(&candidate, path)
+        rename(&candidate, path).map(|()| aside)
     });
     if restored.is_err() {
         let _ = std::fs::remove_file(&candidate);
@@ -76,9 +77,22 @@ fn named_after(error: StoreError, file: &Path) -> StoreError {
     }
 }
 
+/// The first name that nothing has for the store that gives way: `….before-restore`, then
+/// `….before-restore-2` and so on. What an earlier restore kept is never replaced.
+pub(super) fn free_name(path: &Path) -> Answer<PathBuf> {
+    let mut number = 1;
+    loop {
+        let more = if number == 1 { String::new() } else { format!("-{number}") };
+        let name = beside(path, &format!(".before-restore{more}"));
+        if !is_there(&name)? {
+            return Ok(name);
+        }
+        number += 1;
+    }
+}
+
 /// Gives the store a second name, so that there is a store at every moment.
 fn put_aside(path: &Path, aside: &Path) -> Answer<()> {
-    let _ = std::fs::remove_file(aside);
     match std::fs::hard_link(path, aside) {
         Ok(()) => Ok(()),
         Err(_) => copy_whole(path, aside),

@@ -67,6 +67,8 @@ impl Wait {
 pub(super) struct Queue {
     path: PathBuf,
     file: Option<std::fs::File>,
+    /// The folders that were made for it, the outermost first.
+    made: Vec<PathBuf>,
 }
 
 impl Queue {
@@ -74,6 +76,7 @@ impl Queue {
     /// which writers queue are made if need be.
     pub(super) fn join(store: &Path, wait: &Wait) -> Result<Self, StoreError> {
         let path = lock_path(store);
+        let made = missing_folders(store);
         loop {
             make_folder(store)?;
             let mut options = OpenOptions::new();
@@ -92,19 +95,21 @@ impl Queue {
             };
             let file = lock_within(file, wait.left(), store, &path)?;
             if still_there(&file, &path) {
-                return Ok(Self { path, file: Some(file) });
+                return Ok(Self { path, file: Some(file), made });
             }
         }
     }
 
-    /// Takes the lock file away, and the folder if it is empty: for a store that was not made.
+    /// Takes the lock file away, and the folders that were made for it as far as they are empty: for
+    /// a store that was not made.
     pub(super) fn leave_no_trace(mut self) {
         // While the lock is held nobody else can take it, and whoever waits for it looks again
         // whether it is still there.
-        let removed = cfg!(unix) && std::fs::remove_file(&self.path).is_ok();
-        if let Some(folder) = self.path.parent().filter(|_| removed) {
-            // Fails, rightly, while anything is in it.
-            let _ = std::fs::remove_dir(folder);
+        if cfg!(unix) && std::fs::remove_file(&self.path).is_ok() {
+            for folder in self.made.iter().rev() {
+                // Fails, rightly, while anything is in it.
+                let _ = std::fs::remove_dir(folder);
+            }
         }
         self.file = None;
     }
@@ -112,6 +117,15 @@ impl Queue {
 
 fn lock_path(store: &Path) -> PathBuf {
     store.with_file_name("store.lock")
+}
+
+/// The folders above a store that are not there yet, the outermost first.
+fn missing_folders(store: &Path) -> Vec<PathBuf> {
+    let above = store.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    let mut missing: Vec<PathBuf> =
+        above.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+    missing.reverse();
+    missing
 }
 
 /// Makes the store's folder, which only its owner may enter.

@@ -34,19 +34,15 @@ impl Run for Restore {
                 .hint("name a file that `tat backup` wrote")
                 .into());
         }
-        let kept = store.exists().then(|| {
-            let mut name = store.file_name().unwrap_or_default().to_owned();
-            name.push(".before-restore");
-            store.with_file_name(name)
-        });
-        if cx.global.dry_run {
+        let kept = if cx.global.dry_run {
             try_out(&self, cx)?;
+            store.exists().then(|| cx.engine.store.name_aside()).transpose()?
         } else {
-            if kept.is_some() {
+            if store.exists() {
                 prompt::confirm(cx, "Put the backup in the place of the store that is there?")?;
             }
-            cx.engine.store.restore(&self.file)?;
-        }
+            cx.engine.store.restore(&self.file)?
+        };
         Ok(cx.tell(&Restored { file: self.file, kept }))
     }
 }

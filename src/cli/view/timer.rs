@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::output::{Answer, Line, Page, Role};
-use crate::domain::{ActiveTimer, Refusal, Task};
+use crate::domain::{ActiveTimer, Refusal, Task, TimeBill};
 use crate::engine::Mode;
 use crate::engine::timer::{Started, Stopped};
 use crate::text::{date, span};
@@ -74,7 +74,7 @@ impl View for Stopped {
         let sign = Line::new().dim(format!("{} ", look.cx.glyphs().stopped));
         let (title, place) = (self.task.title.clone(), look.place(&self.task)?);
         let mut page = Page::of(Headline { sign, title, place, tail }.line(look.cx));
-        page.extend(bills::standings(look, &self.bill)?);
+        page.extend(bills::standings(look, &bills_of(look, self)?)?);
         Ok(page)
     }
 
@@ -161,8 +161,21 @@ pub(super) fn stopped_lines(look: &Look<'_>, stopped: &Stopped) -> Result<Vec<Li
         Some(entry) => line.text(format!(" after {}", span::recorded(entry.duration))),
         None => line.dim("   (not recorded)"),
     }];
-    lines.extend(bills::standings(look, &stopped.bill)?);
+    lines.extend(bills::standings(look, &bills_of(look, stopped)?)?);
     Ok(lines)
+}
+
+/// The bills in which a stopped entry stands, by day: one that passes midnight stands in two.
+fn bills_of(look: &Look<'_>, stopped: &Stopped) -> Result<Vec<TimeBill>, Refusal> {
+    let mut bills = Vec::new();
+    if let Some(entry) = &stopped.entry {
+        for (day, _) in entry.parts() {
+            bills.extend(look.read.bills_of_day(entry.user_id, day)?.into_iter().filter(|bill| {
+                bill.deleted_at.is_none() && bill.time_entry_ids.contains(&entry.id)
+            }));
+        }
+    }
+    Ok(bills)
 }
 
 /// What is to be said of a stop.

@@ -117,6 +117,10 @@ impl Engine {
         notes: &mut Vec<String>,
     ) -> Result<Spell, Refusal> {
         let mut anchor = self.anchor_in(now, zone).fold(wish.fold);
+        if wish.on.is_some() && wish.from.as_ref().is_some_and(When::names_day) {
+            return Err(Refusal::usage("both `--from` and `--on` say the day")
+                .hint("leave `--on` out, or write `--from` as a time alone"));
+        }
         if let Some(day) = wish.on {
             anchor = anchor.bare(Bare::OnDay(day));
         }

@@ -176,7 +176,10 @@ fn gap_around(
         return no_gap(format!("{} lies in recorded time", clock(at, zone)));
     }
     let Some(start) = before else {
-        return no_gap(format!("nothing was recorded before {} that day", clock(at, zone)));
+        return no_gap(format!(
+            "nothing was recorded before {} that day",
+            clock(at + Span::seconds(1), zone)
+        ));
     };
     let (end, next) = match (next, timer) {
         (Some(entry), Some(timer)) if Some(timer.start_time) < entry.start_time => {

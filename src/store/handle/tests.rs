@@ -4,6 +4,7 @@ use std::sync::Barrier;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use super::super::lock::{Queue, Wait};
 use super::*;
 use crate::domain::{Change, Code, Edit, Refusal, Task, UserId};
 use crate::store::sample::{epoch, id};
@@ -156,4 +157,20 @@ fn a_store_is_founded_only_when_something_is_written() {
         .collect();
     names.sort();
     assert_eq!(names, ["local.redb", "store.lock"]);
+}
+
+#[test]
+fn a_reader_gives_up_in_time_where_a_writer_holds_queue_and_file() {
+    let home = tempfile::tempdir().unwrap();
+    let store = open(&home, 1);
+    add(&store, (1, 1)).unwrap();
+    let path = store.path().unwrap();
+    let queue = Queue::join(path, &Wait::new(Patience::Command));
+    let file = redb::Database::open(path).unwrap();
+    for _ in 0..3 {
+        let refused = store.read(Patience::Status, count).unwrap_err();
+        assert!(matches!(refused, StoreError::Locked { .. }), "{refused}");
+    }
+    drop((file, queue));
+    assert_eq!(store.read(Patience::Status, count).unwrap(), 1);
 }

@@ -79,5 +79,8 @@ pub(super) fn decide(
     range: Option<String>,
 ) -> Result<Answer, Failure> {
     let done = cx.engine.decide_bills(&decision, which, cx.now)?;
-    cx.done(&done.map(|decided| Decisions { decision, decided, range }))
+    // Reopened, a bill may have nothing left in it: its time went to where its tasks are now.
+    let went = done.value.bills.iter().any(|view| view.bill.deleted_at.is_some());
+    let done = done.map(|decided| Decisions { decision, decided, range });
+    if went { cx.done_with_bills(&done) } else { cx.done(&done) }
 }
