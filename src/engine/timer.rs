@@ -313,7 +313,7 @@ impl Engine {
         notes: &mut Vec<String>,
     ) -> Result<Task, Refusal> {
         let place = if place.customer.is_some() {
-            self.with_default_pillar(draft, wish, place)?
+            self.with_default_pillar(draft, wish, place)
         } else {
             self.default_place(draft, &wish.defaults, wish.create)?
         };
@@ -351,18 +351,13 @@ impl Engine {
 
     /// A place of which only the customer was said, with the pillar of new tasks where that is one
     /// of this customer's.
-    fn with_default_pillar(
-        &self,
-        draft: &mut Draft<'_>,
-        wish: &TaskWish,
-        place: Place,
-    ) -> Result<Place, Refusal> {
+    fn with_default_pillar(&self, draft: &mut Draft<'_>, wish: &TaskWish, place: Place) -> Place {
         if place.pillar.is_some() || wish.defaults.pillar.is_none() {
-            return Ok(place);
+            return place;
         }
         let usual = self.default_place(draft, &wish.defaults, Create::Refuse);
         let ours = usual.ok().filter(|usual| usual.customer_id() == place.customer_id());
-        Ok(ours.unwrap_or(place))
+        ours.unwrap_or(place)
     }
 
     /// The customer and pillar of new tasks where nothing was said.

@@ -389,7 +389,9 @@ impl Exporter for Events {
             lines.extend(value.iter().map(|value| format!("X-TAT-{name}:{}", escaped(value))));
         }
         lines.push("END:VEVENT".to_owned());
-        lines.iter().for_each(|line| folded(line, out));
+        for line in &lines {
+            folded(line, out);
+        }
         Written::Whole
     }
 

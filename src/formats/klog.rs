@@ -27,7 +27,7 @@ impl Importer for Klog {
     }
 
     fn detect(&self, head: &Head<'_>) -> bool {
-        if head.name.ends_with(".klg") {
+        if head.name.to_lowercase().ends_with(".klg") {
             return true;
         }
         let mut lines = head.text.lines().skip_while(|line| line.trim().is_empty());
@@ -312,15 +312,15 @@ fn spans(words: &str) -> Vec<(usize, usize, Tag)> {
         let Some(name) = rest.get(..length).filter(|name| !name.is_empty()) else { continue };
         let mut tag = Tag { name: name.to_lowercase(), value: None };
         if let Some(after) = rest.get(length..).and_then(|rest| rest.strip_prefix('=')) {
-            let (value, used) = match after.chars().next() {
-                Some(quote @ ('"' | '\'')) => match after[1..].find(quote) {
+            let quote = after.chars().next().filter(|first| matches!(first, '"' | '\''));
+            let (value, used) = if let Some(quote) = quote {
+                match after[1..].find(quote) {
                     Some(end) => (after.get(1..=end), end + 2),
                     None => (None, 0),
-                },
-                _ => {
-                    let end = after.find(|c: char| !within(c)).unwrap_or(after.len());
-                    (after.get(..end), end)
                 }
+            } else {
+                let end = after.find(|c: char| !within(c)).unwrap_or(after.len());
+                (after.get(..end), end)
             };
             tag.value = value.filter(|value| !value.is_empty()).map(str::to_owned);
             from += 1 + used;

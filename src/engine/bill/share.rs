@@ -51,11 +51,14 @@ pub fn shares(read: &dyn Read, names: &mut Names, bill: &TimeBill) -> Result<Vec
     Ok(shares)
 }
 
+/// A bill, spread over its entries.
+type Spread = (TimeBill, Vec<Share>);
+
 /// The bills of days that were looked up once, spread over their entries.
 #[derive(Default)]
 pub struct DayShares {
     names: Names,
-    days: BTreeMap<(UserId, Day), Vec<(TimeBill, Vec<Share>)>>,
+    days: BTreeMap<(UserId, Day), Vec<Spread>>,
 }
 
 impl DayShares {

@@ -182,9 +182,8 @@ impl Shares {
         let mut whole: Option<BilledShare> = None;
         for (day, _) in entry.parts() {
             let key = (entry.user_id, day);
-            if !self.days.contains_key(&key) {
-                let shares = shares_of_day(read, entry.user_id, day)?;
-                self.days.insert(key, shares);
+            if let std::collections::btree_map::Entry::Vacant(slot) = self.days.entry(key) {
+                slot.insert(shares_of_day(read, entry.user_id, day)?);
                 if self.days.len() > KEPT_DAYS {
                     self.days.pop_first();
                 }

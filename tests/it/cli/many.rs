@@ -127,7 +127,8 @@ fn what_is_said_of_a_range_must_make_sense() {
     home.refused("edit --range 2026-11-23 --from 9:00 --for 3h", "overlap");
     let mut lines = String::new();
     for minute in 10..31 {
-        lines.push_str(&format!("24 10:00 add dot --from 'today 2:{minute}' --for 1m\n"));
+        lines +=
+            &["24 10:00 add dot --from 'today 2:", &minute.to_string(), "' --for 1m\n"].concat();
     }
     play_days(&mut home, &lines);
     home.refused("edit --range nov --where task:dot --tag x", "usage").hints_at("--yes");

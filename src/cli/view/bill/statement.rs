@@ -67,7 +67,7 @@ impl Telling<'_> {
                     TimeRow::of_part(&share.entry, bill.date);
                 let task = Some(title(share));
                 let time = Some(share.time);
-                let row = TimeRow { day, start, end, zone, task, time, ..named.clone() };
+                let row = TimeRow { day, task, start, end, zone, time, ..named.clone() };
                 rows.push(row.billed(bill, share));
             }
         }

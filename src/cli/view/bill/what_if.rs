@@ -103,19 +103,17 @@ impl Comparison {
     fn totals(&self) -> Vec<Outlook> {
         let mut totals: Vec<(usize, Outlook)> = Vec::new();
         for outlook in &self.what_if.customers {
-            match totals.iter_mut().find(|(_, total)| total.currency == outlook.currency) {
-                Some((count, total)) => {
-                    *count += 1;
-                    total.duration += outlook.duration;
-                    total.now = sum(total.now, outlook.now);
-                    for (all, one) in total.then.iter_mut().zip(&outlook.then) {
-                        *all = sum(*all, *one);
-                    }
+            let same = |total: &Outlook| total.currency == outlook.currency;
+            if let Some((count, total)) = totals.iter_mut().find(|(_, total)| same(total)) {
+                *count += 1;
+                total.duration += outlook.duration;
+                total.now = sum(total.now, outlook.now);
+                for (all, one) in total.then.iter_mut().zip(&outlook.then) {
+                    *all = sum(*all, *one);
                 }
-                None => {
-                    let customer_name = "total".to_owned();
-                    totals.push((1, Outlook { customer_name, ..outlook.clone() }));
-                }
+            } else {
+                let customer_name = "total".to_owned();
+                totals.push((1, Outlook { customer_name, ..outlook.clone() }));
             }
         }
         totals.into_iter().filter(|(count, _)| *count > 1).map(|(_, total)| total).collect()
