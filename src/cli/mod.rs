@@ -147,7 +147,8 @@ fn help_or_failure(
     let unpaged = words.iter().any(|word| word == "--no-pager");
     output.pager = (!unpaged).then(|| env.pager.clone().unwrap_or_else(default_pager));
     let line = commands::line_of(words);
-    if asks_for_json(words) && !error.use_stderr() {
+    let answers = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if asks_for_json(words) && answers {
         let text = match error.kind() {
             ErrorKind::DisplayVersion => commands::long_version(),
             _ => error.render().to_string(),

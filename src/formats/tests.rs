@@ -286,7 +286,7 @@ fn files_of_ics() {
 fn files_of_csv() {
     assert_snapshot!(picture("csv/ours.csv"), @r#"
     csv
-    2: 2026-11-23T08:00Z to 2026-11-23T09:30Z  zone "Europe/Amsterdam"  client "Acme"  project "Web"  task "fix login"  user "me"
+    2: 2026-11-23T08:00Z to 2026-11-23T09:30Z  length "1h30m"  zone "Europe/Amsterdam"  client "Acme"  project "Web"  task "fix login"  user "me"
     3: 15m on 2026-11-23  zone "Europe/Amsterdam"  task "mail"  user "me"
     "#);
     assert_snapshot!(picture("csv/anybody.csv"), @r#"

@@ -193,8 +193,11 @@ proptest! {
             Ok(range) => {
                 let text = range.to_string();
                 let again = Period::parse(&text).and_then(|read| read.resolve(today, Weekday::Mon));
-                // Weeks and months at the edge of the calendar reach beyond year 9999.
-                if text.chars().all(|c| c != '+') {
+                // Weeks at the edge of the calendar reach beyond year 9999, many days before year 0.
+                let four_digits = |day: Option<Day>| {
+                    day.is_none_or(|day| (0..=9999).contains(&chrono::Datelike::year(&day)))
+                };
+                if four_digits(range.start) && four_digits(range.end) {
                     prop_assert_eq!(again, Ok(range));
                 }
                 if let (Some(start), Some(end)) = (range.start, range.end) {
