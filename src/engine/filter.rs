@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::domain::{
     Customer, CustomerId, Pillar, PillarId, Refusal, Task, TaskId, TimeEntry, UserId, naming,
 };
-use crate::store::{DayPart, Read};
+use crate::store::Read;
 
 use super::lookup::{self, Among};
 
@@ -171,13 +171,6 @@ impl Filter {
             || self.limit.is_some()
     }
 
-    /// Whether a part of an entry is taken, where the entry itself is not needed.
-    pub fn takes_part(&self, part: &DayPart, task: Option<&Task>) -> bool {
-        self.user.is_none_or(|user| part.user == user)
-            && self.takes_task(part.task, task)
-            && self.takes_billable(part.billable, task)
-    }
-
     /// What bills the filters leave. (spec: JSON, report)
     pub fn bills(&self) -> BillsLeft {
         if !self.tasks.is_empty() || self.needs_entry() {
@@ -231,7 +224,8 @@ impl Filter {
             || self.billable.is_some()
     }
 
-    fn takes_billable(&self, by_hand: Option<bool>, task: Option<&Task>) -> bool {
+    /// Whether time is taken that is billed by hand so, or else by the rule of its task.
+    pub fn takes_billable(&self, by_hand: Option<bool>, task: Option<&Task>) -> bool {
         self.billable.is_none_or(|wanted| {
             let rule = task.is_some_and(|task| task.customer_id.is_some());
             by_hand.unwrap_or(rule) == wanted

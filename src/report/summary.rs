@@ -3,10 +3,11 @@
 //! Every sum is that of the lines below it. What a group is called is said by whoever gathers.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::Datelike;
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use crate::domain::{

@@ -126,12 +126,16 @@ fn days_under(prefix: &Key, days: &RangeInclusive<Day>) -> (Vec<u8>, Option<Vec<
 }
 
 impl<K: KvRead> Records<'_, K> {
+    /// The rows of these keys, in their order. They are fetched in the order of the table, so that
+    /// what lies together is read once.
     fn rows<R: Row>(&self, table: Table, ids: Vec<impl AsRef<[u8]>>) -> Answer<Vec<R>> {
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            rows.extend(get(&self.kv, table, id.as_ref())?);
+        let mut order: Vec<usize> = (0..ids.len()).collect();
+        order.sort_unstable_by(|one, other| ids[*one].as_ref().cmp(ids[*other].as_ref()));
+        let mut rows: Vec<Option<R>> = ids.iter().map(|_| None).collect();
+        for at in order {
+            rows[at] = get(&self.kv, table, ids[at].as_ref())?;
         }
-        Ok(rows)
+        Ok(rows.into_iter().flatten().collect())
     }
 
     fn tasks_under(&self, prefix: &Key) -> Answer<Vec<Task>> {

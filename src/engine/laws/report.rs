@@ -1,12 +1,14 @@
 //! What every report owes to the log and to the bills, whatever was done.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use crate::domain::{Day, DayRange, Span, TimeBill};
 use crate::engine::filter::FilterWords;
-use crate::engine::log::LogWish;
+use crate::engine::log::{LogWish, Logged};
 use crate::engine::report::{Report, ReportWish};
-use crate::report::{Billed, Group, Grouping, Sums};
+use crate::report::{Billed, Group, Grouping, Key, Sums};
 
 use super::world::World;
 
@@ -31,8 +33,15 @@ impl World {
                 let report = self.reported(range, by);
                 prop_assert_eq!(report.total.duration, expected.0, "{:?} by {:?}", range, by);
                 prop_assert_eq!(report.total.running, expected.1, "{:?} by {:?}", range, by);
-                let days: Span = report.days.values().copied().sum();
-                prop_assert_eq!(days, expected.0, "the days of {:?}", range);
+                prop_assert_eq!(&report.days, &expected.2, "{:?} by {:?}", range, by);
+                if by[0] == Grouping::Day {
+                    let groups = report.groups.iter().map(|group| match group.key {
+                        Key::Day(day) => (day, group.sums.duration),
+                        _ => unreachable!("it is grouped by day"),
+                    });
+                    let timed = groups.filter(|(_, time)| !time.is_zero());
+                    prop_assert_eq!(&timed.collect::<BTreeMap<_, _>>(), &expected.2);
+                }
                 if by != [Grouping::Tag] {
                     prop_assert_eq!(&report.total.billed, &Some(self.billed(range)));
                     prop_assert!(sums_up(&report.total, &report.groups), "{:?}", report);
@@ -47,13 +56,18 @@ impl World {
         self.engine.report(&wish, self.now).unwrap()
     }
 
-    /// The time of the log in a range with that of the running timer, and how much of it runs.
-    fn logged(&self, range: DayRange) -> (Span, Span) {
+    /// The time of the log in a range with that of the running timer, how much of it runs, and how
+    /// much lies in each day.
+    fn logged(&self, range: DayRange) -> (Span, Span, BTreeMap<Day, Span>) {
         let wish = LogWish { range: Some(range), filter: FilterWords::default() };
-        let done: Span = self.engine.log(&wish).unwrap().iter().map(|logged| logged.in_range).sum();
+        let done = self.engine.log(&wish).unwrap();
         let running = self.engine.log_running(&wish, self.now).unwrap();
-        let running: Span = running.iter().map(|logged| logged.in_range).sum();
-        (done + running, running)
+        let sum = |of: &[Logged]| of.iter().map(|logged| logged.in_range).sum::<Span>();
+        let mut days: BTreeMap<Day, Span> = BTreeMap::new();
+        for (day, span) in done.iter().chain(&running).flat_map(|logged| &logged.parts) {
+            *days.entry(*day).or_default() += *span;
+        }
+        (sum(&done) + sum(&running), sum(&running), days)
     }
 
     /// What the bills of a range come to.
