@@ -128,7 +128,7 @@ fn days_under(prefix: &Key, days: &RangeInclusive<Day>) -> (Vec<u8>, Option<Vec<
 impl<K: KvRead> Records<'_, K> {
     /// The rows of these keys, in their order. They are fetched in the order of the table, so that
     /// what lies together is read once.
-    fn rows<R: Row>(&self, table: Table, ids: Vec<impl AsRef<[u8]>>) -> Answer<Vec<R>> {
+    fn rows<R: Row>(&self, table: Table, ids: &[impl AsRef<[u8]>]) -> Answer<Vec<R>> {
         let mut order: Vec<usize> = (0..ids.len()).collect();
         order.sort_unstable_by(|one, other| ids[*one].as_ref().cmp(ids[*other].as_ref()));
         let mut rows: Vec<Option<R>> = ids.iter().map(|_| None).collect();
@@ -140,11 +140,11 @@ impl<K: KvRead> Records<'_, K> {
 
     fn tasks_under(&self, prefix: &Key) -> Answer<Vec<Task>> {
         let ids = ids_under::<uuid::Uuid>(&self.kv, prefix)?;
-        self.rows(Table::Tasks, ids.iter().map(uuid::Uuid::as_bytes).collect())
+        self.rows(Table::Tasks, &ids.iter().map(uuid::Uuid::as_bytes).collect::<Vec<_>>())
     }
 
     fn bills(&self, ids: &[uuid::Uuid]) -> Answer<Vec<TimeBill>> {
-        self.rows(Table::Bills, ids.iter().map(uuid::Uuid::as_bytes).collect())
+        self.rows(Table::Bills, &ids.iter().map(uuid::Uuid::as_bytes).collect::<Vec<_>>())
     }
 
     fn every<R: Row>(&self, table: Table, visit: &mut dyn FnMut(R)) -> Answer<()> {
@@ -233,7 +233,7 @@ impl<K: KvRead> Read for Records<'_, K> {
         let end = after_all(&prefix.0);
         let ids: Vec<uuid::Uuid> =
             ids(&self.kv, &prefix.0, end.as_deref(), |key| key.len() == length)?;
-        self.rows(Table::Tasks, ids.iter().map(uuid::Uuid::as_bytes).collect())
+        self.rows(Table::Tasks, &ids.iter().map(uuid::Uuid::as_bytes).collect::<Vec<_>>())
     }
 
     fn tasks_in(&self, status: Status) -> Answer<Vec<Task>> {
@@ -289,7 +289,7 @@ impl<K: KvRead> Read for Records<'_, K> {
             keys.push(entry_key(Parts(sort_time).time()?, last_id(key)?));
             Ok(Flow::On)
         })?;
-        let mut found: Vec<TimeEntry> = self.rows(Table::Entries, keys)?;
+        let mut found: Vec<TimeEntry> = self.rows(Table::Entries, &keys)?;
         found.retain(|entry| entry.deleted_at.is_none());
         Ok(found)
     }
@@ -299,8 +299,9 @@ impl<K: KvRead> Read for Records<'_, K> {
         self.day_parts(user, first, last, &mut |part| places.push((part.sort_time, part.entry)))?;
         places.sort_unstable();
         places.dedup();
-        let keys = places.into_iter().map(|(sort_time, id)| entry_key(sort_time, id)).collect();
-        self.rows(Table::Entries, keys)
+        let keys: Vec<Vec<u8>> =
+            places.into_iter().map(|(sort_time, id)| entry_key(sort_time, id)).collect();
+        self.rows(Table::Entries, &keys)
     }
 
     fn entries_of(&self, task: TaskId) -> Answer<Vec<TimeEntry>> {
@@ -311,7 +312,7 @@ impl<K: KvRead> Read for Records<'_, K> {
             keys.push(key[prefix.0.len()..].to_vec());
             Ok(())
         })?;
-        self.rows(Table::Entries, keys)
+        self.rows(Table::Entries, &keys)
     }
 
     fn newest_entries(&self, user: UserId, visit: &mut dyn FnMut(TimeEntry) -> bool) -> Answer<()> {
@@ -394,7 +395,7 @@ impl<K: KvRead> Read for Records<'_, K> {
         let prefix = Key::of(Index::PillarCustomer).bytes(customer.as_bytes());
         let ids = ids_under::<uuid::Uuid>(&self.kv, &prefix)?;
         let mut found: Vec<Pillar> =
-            self.rows(Table::Pillars, ids.iter().map(uuid::Uuid::as_bytes).collect())?;
+            self.rows(Table::Pillars, &ids.iter().map(uuid::Uuid::as_bytes).collect::<Vec<_>>())?;
         found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Ok(found)
     }
