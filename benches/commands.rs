@@ -1,0 +1,221 @@
+//! What the commands of every day cost as processes, with no entry, a thousand and a million,
+//! side by side with a program that does nothing: `cargo bench --bench commands`.
+//!
+//! Times are medians of runs that take turns, so that a busy machine is as unkind to one as to the
+//! other. Instructions are counted by valgrind where it is installed, and are the same on a busy
+//! machine. What the store alone costs is measured in `store`.
+
+#![expect(clippy::print_stdout, reason = "a table for people")]
+
+#[expect(dead_code, reason = "the store is written by another bench")]
+mod history;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tat::domain::Span;
+
+const SIZES: [u64; 3] = [0, 1_000, 1_000_000];
+
+/// How often each command runs on each store.
+const ROUNDS: u32 = 31;
+
+/// How often its instructions are counted.
+const COUNTS: u32 = 3;
+
+/// The commands in the order of a day, and how many minutes pass before each.
+const COMMANDS: [(&[&str], i64); 5] = [
+    (&["start", "Bench the kettle"], 2),
+    (&["status"], 1),
+    (&["stop"], 1),
+    (&["add", "Bench the cup", "--for", "1m"], 2),
+    (&["log", "today"], 0),
+];
+
+/// What counts instructions.
+const VALGRIND: [&str; 3] = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"];
+
+fn main() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let nothing = nothing(folder);
+    let nothing = || Command::new(&nothing);
+    let mut empty = Cost::default();
+    let mut desks: Vec<Desk> = SIZES.iter().map(|entries| Desk::new(folder, *entries)).collect();
+    for _ in 0..ROUNDS {
+        for desk in &mut desks {
+            empty.time(nothing());
+            desk.day(|command, cost| cost.time(command));
+        }
+    }
+    let counted = Command::new(VALGRIND[0]).arg("--version").stdout(Stdio::null()).status().is_ok();
+    for _ in 0..if counted { COUNTS } else { 0 } {
+        empty.count(&nothing());
+        for desk in &mut desks {
+            desk.day(|command, cost| cost.count(&command));
+        }
+    }
+    println!("{}", table(&mut empty, &mut desks));
+    if !counted {
+        println!("\ninstructions were not counted, since valgrind is not installed");
+    }
+    for desk in desks {
+        std::fs::remove_dir_all(desk.data).expect("the copy is ours");
+    }
+}
+
+/// A program that does nothing, built here and now.
+fn nothing(folder: &Path) -> PathBuf {
+    let (source, program) = (folder.join("nothing.rs"), folder.join("nothing"));
+    std::fs::write(&source, "fn main() {}\n").expect("a file of ours");
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--edition", "2024", "-O", "-o"]).arg(&program).arg(&source);
+    assert!(rustc.status().expect("rustc").success(), "nothing does not compile");
+    program
+}
+
+/// A store and how far its day has gone, with what its commands cost.
+struct Desk {
+    data: PathBuf,
+    minutes: i64,
+    costs: [Cost; COMMANDS.len()],
+}
+
+impl Desk {
+    /// A copy of a history of so many entries, on the Monday after its end. The day begins with
+    /// the same few entries in each.
+    fn new(folder: &Path, entries: u64) -> Self {
+        let kept = folder.join("bench-stores");
+        std::fs::create_dir_all(&kept).expect("a folder for the stores");
+        let kept = history::kept(&kept, entries).expect("a history can be written");
+        let data = folder.join(format!("bench-desk-{entries}"));
+        let _ = std::fs::remove_dir_all(&data);
+        std::fs::create_dir_all(&data).expect("a folder for the copy");
+        std::fs::copy(&kept, data.join("local.redb")).expect("room for a copy");
+        let mut desk = Self { data, minutes: 0, costs: Default::default() };
+        done(desk.command(&["cancel"]));
+        done(desk.command(&["customer", "add", "Kitchen", "--rate", "90"]));
+        for title in ["Bench the kettle", "Bench the cup", "Rinse", "Dry", "Put away"] {
+            desk.minutes += 2;
+            done(desk.command(&["add", title, "-c", "Kitchen", "--for", "1m"]));
+        }
+        desk
+    }
+
+    /// Runs each command once.
+    fn day(&mut self, run: impl Fn(Command, &mut Cost)) {
+        for (at, (words, minutes)) in COMMANDS.iter().enumerate() {
+            self.minutes += minutes;
+            run(self.command(words), &mut self.costs[at]);
+        }
+    }
+
+    /// The program with these words, at this desk and at this time.
+    fn command(&self, words: &[&str]) -> Command {
+        let now = history::now() + Span::hours(64) + Span::minutes(self.minutes);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tat"));
+        command
+            .args(words)
+            .env_clear()
+            .env("TAT_NOW", now.to_string())
+            .env("TAT_TIMEZONE", history::zone().name())
+            .env("TAT_DATA_DIR", &self.data)
+            .env("TAT_CONFIG_DIR", &self.data)
+            .current_dir(&self.data);
+        command
+    }
+}
+
+/// Runs a program to its end, which must be a good one.
+fn done(mut command: Command) -> Duration {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let began = Instant::now();
+    let status = command.status().expect("the program can be run");
+    let took = began.elapsed();
+    assert!(status.success(), "{command:?}: {status}");
+    took
+}
+
+/// What a command cost in each of its runs.
+#[derive(Default)]
+struct Cost {
+    times: Vec<Duration>,
+    instructions: Vec<u64>,
+}
+
+impl Cost {
+    fn time(&mut self, command: Command) {
+        self.times.push(done(command));
+    }
+
+    /// Runs a program once more under valgrind.
+    fn count(&mut self, command: &Command) {
+        let mut valgrind = Command::new(VALGRIND[0]);
+        valgrind.args(&VALGRIND[1..]).arg(command.get_program()).args(command.get_args());
+        for (name, value) in command.get_envs() {
+            valgrind.env(name, value.unwrap_or_default());
+        }
+        if let Some(folder) = command.get_current_dir() {
+            valgrind.current_dir(folder);
+        }
+        let output = valgrind.output().expect("valgrind");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{command:?}: {said}");
+        let count =
+            said.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
+        self.instructions.push(count.expect("callgrind says what it collected"));
+    }
+
+    /// The median time in ms.
+    fn millis(&mut self) -> f64 {
+        self.times.sort();
+        self.times[self.times.len() / 2].as_secs_f64() * 1e3
+    }
+
+    /// The median of the instructions, in millions.
+    fn millions(&mut self) -> Option<f64> {
+        self.instructions.sort_unstable();
+        let median = self.instructions.get(self.instructions.len() / 2)?;
+        Some(f64::from(u32::try_from(*median).unwrap_or(u32::MAX)) / 1e6)
+    }
+}
+
+/// Everything that was measured, in Markdown.
+fn table(empty: &mut Cost, desks: &mut [Desk]) -> String {
+    let nothing = empty.millis();
+    let count = |millions: Option<f64>| millions.map_or("–".to_owned(), |m| format!("{m:.2}"));
+    let mut head = "| |".to_owned();
+    let mut rule = "|---|".to_owned();
+    let mut first = "| an empty process |".to_owned();
+    for entries in SIZES {
+        head += &format!(" {} entries | × | Mi |", thousands(entries));
+        rule += "---:|---:|---:|";
+        first += &format!(" {nothing:.2} ms | 1.0 | {} |", count(empty.millions()));
+    }
+    let mut lines = vec![head + " growth |", rule + "---:|", first + " |"];
+    for (at, (words, _)) in COMMANDS.iter().enumerate() {
+        let mut line = format!(
+            "| `tat {}` |",
+            if *words == ["log", "today"] { "log today" } else { words[0] }
+        );
+        let mut grown = Vec::new();
+        for desk in &mut *desks {
+            let (millis, millions) = (desk.costs[at].millis(), desk.costs[at].millions());
+            line += &format!(" {millis:.2} ms | {:.1} | {} |", millis / nothing, count(millions));
+            grown.extend(millions);
+        }
+        let growth = match *grown.as_slice() {
+            [_, thousand, million] => format!("{:+.1} %", (million / thousand - 1.0) * 100.0),
+            _ => "–".to_owned(),
+        };
+        lines.push(format!("{line} {growth} |"));
+    }
+    lines.join("\n")
+}
+
+/// 1000000 as `1,000,000`.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    groups.join(",")
+}
