@@ -24,14 +24,18 @@ const ROUNDS: u32 = 31;
 /// How often its instructions are counted.
 const COUNTS: u32 = 3;
 
-/// The commands in the order of a day, and how many minutes pass before each.
-const COMMANDS: [(&[&str], i64); 5] = [
-    (&["start", "Bench the kettle"], 2),
-    (&["status"], 1),
-    (&["stop"], 1),
-    (&["add", "Bench the cup", "--for", "1m"], 2),
-    (&["log", "today"], 0),
+/// The commands in the order of a day, each with its minute of that day; none: of the first day,
+/// to which the others add nothing.
+const COMMANDS: [(&[&str], Option<i64>); 5] = [
+    (&["start", "Bench the kettle"], Some(1)),
+    (&["status"], Some(2)),
+    (&["stop"], Some(3)),
+    (&["add", "Bench the cup", "--for", "1m"], Some(5)),
+    (&["log", "today"], None),
 ];
+
+/// The minute after the last entry of the first day.
+const EVENING: i64 = 30;
 
 /// What counts instructions.
 const VALGRIND: [&str; 3] = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"];
@@ -74,10 +78,10 @@ fn nothing(folder: &Path) -> PathBuf {
     program
 }
 
-/// A store and how far its day has gone, with what its commands cost.
+/// A store and how many days its work has gone on, with what its commands cost.
 struct Desk {
     data: PathBuf,
-    minutes: i64,
+    days: i64,
     costs: [Cost; COMMANDS.len()],
 }
 
@@ -92,27 +96,28 @@ impl Desk {
         let _ = std::fs::remove_dir_all(&data);
         std::fs::create_dir_all(&data).expect("a folder for the copy");
         std::fs::copy(&kept, data.join("local.redb")).expect("room for a copy");
-        let mut desk = Self { data, minutes: 0, costs: Default::default() };
-        done(desk.command(&["cancel"]));
-        done(desk.command(&["customer", "add", "Kitchen", "--rate", "90"]));
-        for title in ["Bench the kettle", "Bench the cup", "Rinse", "Dry", "Put away"] {
-            desk.minutes += 2;
-            done(desk.command(&["add", title, "-c", "Kitchen", "--for", "1m"]));
+        let desk = Self { data, days: 0, costs: Default::default() };
+        done(desk.command(&["cancel"], 0));
+        done(desk.command(&["customer", "add", "Kitchen", "--rate", "90"], 0));
+        let titles = ["Bench the kettle", "Bench the cup", "Rinse", "Dry", "Put away"];
+        for (title, minute) in titles.iter().cycle().zip((2..EVENING).step_by(3)) {
+            done(desk.command(&["add", title, "-c", "Kitchen", "--for", "1m"], minute));
         }
         desk
     }
 
-    /// Runs each command once.
+    /// Runs each command once on a new day.
     fn day(&mut self, run: impl Fn(Command, &mut Cost)) {
-        for (at, (words, minutes)) in COMMANDS.iter().enumerate() {
-            self.minutes += minutes;
-            run(self.command(words), &mut self.costs[at]);
+        self.days += 1;
+        for (at, (words, minute)) in COMMANDS.iter().enumerate() {
+            let minute = minute.map_or(EVENING, |minute| self.days * 24 * 60 + minute);
+            run(self.command(words, minute), &mut self.costs[at]);
         }
     }
 
-    /// The program with these words, at this desk and at this time.
-    fn command(&self, words: &[&str]) -> Command {
-        let now = history::now() + Span::hours(64) + Span::minutes(self.minutes);
+    /// The program with these words, at this desk and so many minutes after the first morning.
+    fn command(&self, words: &[&str], minute: i64) -> Command {
+        let now = history::now() + Span::hours(64) + Span::minutes(minute);
         let mut command = Command::new(env!("CARGO_BIN_EXE_tat"));
         command
             .args(words)

@@ -159,7 +159,12 @@ impl Context {
 
     /// The answer of a command that changed something, or would have.
     pub(crate) fn done<T: View>(&self, done: &Done<T>) -> Result<Answer, Failure> {
-        let mut answer = self.engine.see(done, self.now, |read| self.face_of(&done.value, read))?;
+        let seen = self.engine.see(done, self.now, |read| self.face_of(&done.value, read));
+        // Whoever is told of trouble alone would do again what is done.
+        let mut answer = seen.map_err(|refusal| match done.step {
+            Some(_) => refusal.hint("the command itself is done; `tat history` shows it"),
+            None => refusal,
+        })?;
         if self.engine.mode == Mode::DryRun {
             answer = self.engine.see(done, self.now, |read| {
                 view::dry_run(&Look { cx: self, read }, done, answer)

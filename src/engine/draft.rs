@@ -307,6 +307,15 @@ impl Read for Draft<'_> {
         Ok(Self::in_time(self.entries.through(beneath, |e| e.id, belongs)))
     }
 
+    fn entry_ids_between(&self, low: EntryId, high: EntryId) -> Answer<Vec<EntryId>> {
+        let mut ids = self.beneath.entry_ids_between(low, high)?;
+        ids.retain(|id| !self.entries.holds(*id));
+        let ours = self.entries.records().map(|entry| entry.id);
+        ids.extend(ours.filter(|id| (low..=high).contains(id)));
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
     fn entries_on(&self, user: Option<UserId>, first: Day, last: Day) -> Answer<Vec<TimeEntry>> {
         let mut found: Vec<TimeEntry> = self
             .beneath

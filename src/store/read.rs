@@ -87,6 +87,9 @@ pub trait Read {
     fn entry(&self, id: EntryId) -> Answer<Option<TimeEntry>>;
     /// Live entries whose id lies in the range (both ends in).
     fn entries_between(&self, low: EntryId, high: EntryId) -> Answer<Vec<TimeEntry>>;
+    /// The ids of entries, deleted or not, that lie in the range (both ends in). No entry is read
+    /// for it.
+    fn entry_ids_between(&self, low: EntryId, high: EntryId) -> Answer<Vec<EntryId>>;
     /// Live entries with a part in the days (both in), of one user or of all, by sort time and id.
     fn entries_on(&self, user: Option<UserId>, first: Day, last: Day) -> Answer<Vec<TimeEntry>>;
     /// Live entries on a task, by sort time and id.

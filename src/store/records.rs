@@ -294,6 +294,17 @@ impl<K: KvRead> Read for Records<'_, K> {
         Ok(found)
     }
 
+    fn entry_ids_between(&self, low: EntryId, high: EntryId) -> Answer<Vec<EntryId>> {
+        let from = Key::of(Index::EntryId).bytes(low.as_bytes()).0;
+        let to = after(&Key::of(Index::EntryId).bytes(high.as_bytes()).0);
+        let mut ids = Vec::new();
+        self.kv.scan(Table::Index, &from, Some(&to), Order::Up, &mut |key, _| {
+            ids.push(last_id(key)?);
+            Ok(Flow::On)
+        })?;
+        Ok(ids)
+    }
+
     fn entries_on(&self, user: Option<UserId>, first: Day, last: Day) -> Answer<Vec<TimeEntry>> {
         let mut places = Vec::new();
         self.day_parts(user, first, last, &mut |part| places.push((part.sort_time, part.entry)))?;

@@ -91,6 +91,9 @@ fn entries(read: &dyn Read, model: &Model) -> Check {
             let mut between = model.live_entries(|e| low <= e.id && e.id <= high);
             between.sort_by_key(|entry| entry.id);
             same("entries_between", read.entries_between(low, high), between)?;
+            let ids = model.entries.keys().copied().filter(|id| low <= *id && *id <= high);
+            let ids = ids.collect::<Vec<_>>();
+            same("entry_ids_between", read.entry_ids_between(low, high), ids)?;
         }
         let on_task = model.live_entries(|entry| entry.task_id == task);
         same("entries_of", read.entries_of(task), on_task)?;
