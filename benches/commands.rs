@@ -18,20 +18,23 @@ use tat::domain::Span;
 
 const SIZES: [u64; 3] = [0, 1_000, 1_000_000];
 
-/// How often each command runs on each store.
-const ROUNDS: u32 = 31;
+/// How often each command that reads runs on each store.
+const READINGS: u32 = 101;
 
-/// How often its instructions are counted.
+/// How often each command that writes runs on each store; it waits for the disk.
+const WRITINGS: u32 = 31;
+
+/// How often instructions are counted.
 const COUNTS: u32 = 3;
 
-/// The commands in the order of a day, each with its minute of that day; none: of the first day,
-/// to which the others add nothing.
-const COMMANDS: [(&[&str], Option<i64>); 5] = [
-    (&["start", "Bench the kettle"], Some(1)),
-    (&["status"], Some(2)),
-    (&["stop"], Some(3)),
-    (&["add", "Bench the cup", "--for", "1m"], Some(5)),
-    (&["log", "today"], None),
+/// What reads: on the evening of the first day, while a timer runs.
+const READING: [&[&str]; 2] = [&["status"], &["log", "today"]];
+
+/// What writes, each with its minute of a new day.
+const WRITING: [(&[&str], i64); 3] = [
+    (&["start", "Bench the kettle"], 1),
+    (&["stop"], 3),
+    (&["add", "Bench the cup", "--for", "1m"], 5),
 ];
 
 /// The minute after the last entry of the first day.
@@ -46,26 +49,43 @@ fn main() {
     let nothing = || Command::new(&nothing);
     let mut empty = Cost::default();
     let mut desks: Vec<Desk> = SIZES.iter().map(|entries| Desk::new(folder, *entries)).collect();
-    for _ in 0..ROUNDS {
+    let counts = if valgrind_is_there() { COUNTS } else { 0 };
+    for _ in 0..READINGS {
+        empty.time(nothing());
         for desk in &mut desks {
-            empty.time(nothing());
-            desk.day(|command, cost| cost.time(command));
+            desk.read(|command, cost| cost.time(command));
         }
     }
-    let counted = Command::new(VALGRIND[0]).arg("--version").stdout(Stdio::null()).status().is_ok();
-    for _ in 0..if counted { COUNTS } else { 0 } {
+    for _ in 0..counts {
         empty.count(&nothing());
         for desk in &mut desks {
-            desk.day(|command, cost| cost.count(&command));
+            desk.read(|command, cost| cost.count(&command));
+        }
+    }
+    for desk in &desks {
+        done(desk.command(&["stop"], EVENING + 2));
+    }
+    for _ in 0..WRITINGS {
+        for desk in &mut desks {
+            desk.write(|command, cost| cost.time(command));
+        }
+    }
+    for _ in 0..counts {
+        for desk in &mut desks {
+            desk.write(|command, cost| cost.count(&command));
         }
     }
     println!("{}", table(&mut empty, &mut desks));
-    if !counted {
+    if counts == 0 {
         println!("\ninstructions were not counted, since valgrind is not installed");
     }
     for desk in desks {
         std::fs::remove_dir_all(desk.data).expect("the copy is ours");
     }
+}
+
+fn valgrind_is_there() -> bool {
+    Command::new(VALGRIND[0]).arg("--version").stdout(Stdio::null()).status().is_ok()
 }
 
 /// A program that does nothing, built here and now.
@@ -82,7 +102,8 @@ fn nothing(folder: &Path) -> PathBuf {
 struct Desk {
     data: PathBuf,
     days: i64,
-    costs: [Cost; COMMANDS.len()],
+    reading: [Cost; READING.len()],
+    writing: [Cost; WRITING.len()],
 }
 
 impl Desk {
@@ -96,22 +117,31 @@ impl Desk {
         let _ = std::fs::remove_dir_all(&data);
         std::fs::create_dir_all(&data).expect("a folder for the copy");
         std::fs::copy(&kept, data.join("local.redb")).expect("room for a copy");
-        let desk = Self { data, days: 0, costs: Default::default() };
+        let (reading, writing) = Default::default();
+        let desk = Self { data, days: 0, reading, writing };
         done(desk.command(&["cancel"], 0));
         done(desk.command(&["customer", "add", "Kitchen", "--rate", "90"], 0));
         let titles = ["Bench the kettle", "Bench the cup", "Rinse", "Dry", "Put away"];
         for (title, minute) in titles.iter().cycle().zip((2..EVENING).step_by(3)) {
             done(desk.command(&["add", title, "-c", "Kitchen", "--for", "1m"], minute));
         }
+        done(desk.command(&["start", titles[0]], EVENING));
         desk
     }
 
-    /// Runs each command once on a new day.
-    fn day(&mut self, run: impl Fn(Command, &mut Cost)) {
+    /// Runs each command that reads once.
+    fn read(&mut self, run: impl Fn(Command, &mut Cost)) {
+        for (at, words) in READING.iter().enumerate() {
+            run(self.command(words, EVENING + 1), &mut self.reading[at]);
+        }
+    }
+
+    /// Runs each command that writes once, on a new day.
+    fn write(&mut self, run: impl Fn(Command, &mut Cost)) {
         self.days += 1;
-        for (at, (words, minute)) in COMMANDS.iter().enumerate() {
-            let minute = minute.map_or(EVENING, |minute| self.days * 24 * 60 + minute);
-            run(self.command(words, minute), &mut self.costs[at]);
+        for (at, (words, minute)) in WRITING.iter().enumerate() {
+            let minute = self.days * 24 * 60 + minute;
+            run(self.command(words, minute), &mut self.writing[at]);
         }
     }
 
@@ -198,14 +228,16 @@ fn table(empty: &mut Cost, desks: &mut [Desk]) -> String {
         first += &format!(" {nothing:.2} ms | 1.0 | {} |", count(empty.millions()));
     }
     let mut lines = vec![head + " growth |", rule + "---:|", first + " |"];
-    for (at, (words, _)) in COMMANDS.iter().enumerate() {
-        let mut line = format!(
-            "| `tat {}` |",
-            if *words == ["log", "today"] { "log today" } else { words[0] }
-        );
+    let reading = READING.map(|words| words.join(" "));
+    let writing = WRITING.map(|(words, _)| words[0].to_owned());
+    for (at, name) in reading.into_iter().chain(writing).enumerate() {
+        let mut line = format!("| `tat {name}` |");
         let mut grown = Vec::new();
         for desk in &mut *desks {
-            let (millis, millions) = (desk.costs[at].millis(), desk.costs[at].millions());
+            let Some(cost) = desk.reading.iter_mut().chain(&mut desk.writing).nth(at) else {
+                continue;
+            };
+            let (millis, millions) = (cost.millis(), cost.millions());
             line += &format!(" {millis:.2} ms | {:.1} | {} |", millis / nothing, count(millions));
             grown.extend(millions);
         }
