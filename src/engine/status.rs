@@ -1,5 +1,7 @@
 //! Status: what runs now, and what today and the week come to.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::domain::{
@@ -20,6 +22,10 @@ pub struct Status {
     pub today: Span,
     /// This week's time, likewise.
     pub week: Span,
+    /// The time of each day of this week, likewise.
+    pub days: BTreeMap<Day, Span>,
+    /// The first day that ever had time; none if there is none.
+    pub since: Option<Day>,
     /// Today's bills, by currency.
     pub amounts: Vec<(Currency, Decimal)>,
     /// How many bills of the user were rejected and wait for an answer.
@@ -61,16 +67,14 @@ impl Engine {
         let user = read.owner()?.id;
         let today = self.zone.day_of(now);
         let week = DayRange::week_of(today, self.settings.week_start);
-        let (first, last) = (week.start.unwrap_or(today), week.end.unwrap_or(today));
+        let last = week.end.unwrap_or(today);
         let mut status = Status::default();
-        for total in read.day_totals(Some(user), first, last)? {
-            status.add(total.day, total.elapsed, today);
+        for total in read.day_totals(Some(user), Day::MIN, last)? {
+            status.add(total.day, total.elapsed, (week, today));
         }
         if let Some(timer) = read.timer(user)? {
             for (day, span) in timer.zone().parts(timer.start_time, now) {
-                if week.contains(day) {
-                    status.add(day, span, today);
-                }
+                status.add(day, span, (week, today));
             }
             status.running = Some(self.running_of(read, timer, now)?);
         }
@@ -111,8 +115,13 @@ impl Engine {
 }
 
 impl Status {
-    fn add(&mut self, day: Day, span: Span, today: Day) {
+    fn add(&mut self, day: Day, span: Span, (week, today): (DayRange, Day)) {
+        self.since = Some(self.since.map_or(day, |since| since.min(day)));
+        if !week.contains(day) {
+            return;
+        }
         self.week += span;
+        *self.days.entry(day).or_default() += span;
         if day == today {
             self.today += span;
         }

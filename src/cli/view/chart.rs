@@ -17,7 +17,7 @@ use crate::engine::report::Report;
 use crate::report::{Group, Key};
 use crate::text::{date, span};
 
-use super::report::{balance_of, balance_words, target_on};
+use super::balance::{self, Done};
 use super::{Look, View, field};
 
 /// Up to so many days are bars.
@@ -142,10 +142,14 @@ impl Chart {
         self.days.days.get(&day).copied().unwrap_or_default()
     }
 
+    fn done(&self) -> Done<'_> {
+        Done { days: &self.days.days, since: self.days.since }
+    }
+
     /// What is to be reached on these days; none where filters leave something out.
     fn target(&self, cx: &Context, days: DayRange) -> Option<Span> {
         let days = days.days().filter(|_| !self.filtered);
-        let targets: Vec<Span> = days.filter_map(|day| target_on(&self.days, day, cx)).collect();
+        let targets: Vec<Span> = days.filter_map(|day| self.done().target(day, cx)).collect();
         if targets.is_empty() { None } else { Some(targets.into_iter().sum()) }
     }
 
@@ -160,8 +164,8 @@ impl Chart {
             line = line.with(Role::Running, format!(" {}", cx.glyphs().running));
         }
         let mut page = Page::of(line);
-        if let Some(balance) = balance_of(&self.days, self.shown, cx).filter(|_| !self.filtered) {
-            page.wrapped(0, cx.columns, Role::Dim, &balance_words(&balance));
+        if let Some(balance) = self.done().balance(self.shown, cx).filter(|_| !self.filtered) {
+            page.wrapped(0, cx.columns, Role::Dim, &balance::words(&balance));
         }
         page
     }

@@ -3,6 +3,7 @@
 //! No view asks the clock, the environment or the terminal; all that stands in the context.
 
 mod added;
+mod balance;
 pub(super) mod bill;
 mod bills;
 pub(super) mod chart;

@@ -7,8 +7,6 @@ mod beside;
 mod page;
 mod table;
 
-pub(super) use page::{balance_of, balance_words, target_on};
-
 use serde_json::{Map, Value, json};
 
 use crate::cli::output::Page;

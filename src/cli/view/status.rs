@@ -3,12 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{Line, Page, Role};
+use crate::cli::output::{Column, Line, Page, Role, Table};
 use crate::domain::{DayRange, Refusal, Span, naming};
 use crate::engine::status::{Running, Status};
+use crate::report::Balance;
 use crate::text::{date, money, plural, span};
 use crate::wire;
 
+use super::balance::{self, Done};
 use super::field;
 use super::headline::Headline;
 
@@ -62,7 +64,7 @@ pub(crate) fn page(cx: &Context, status: &Status) -> Page {
         Some(running) => page.push(running_line(cx, running)),
         None => page.push(Line::new().dim("no timer is running")),
     }
-    page.push(totals(cx, status));
+    page.extend(totals(cx, status));
     if let Some(running) = status.running.as_ref().filter(|running| running.forgotten) {
         let line = Line::new()
             .text("  ")
@@ -106,27 +108,31 @@ fn running_line(cx: &Context, running: &Running) -> Line {
     Headline { sign, title: running.task.title.clone(), place, tail }.line(cx)
 }
 
-/// `today 3:12 of 8:00   week 12:40 of 40:00`
-fn totals(cx: &Context, status: &Status) -> Line {
-    let (today, week) = targets(cx);
-    let of = |target: Option<Span>| {
-        target.map_or_else(String::new, |target| format!(" of {}", span::clock(target)))
-    };
-    Line::new()
-        .text("  ")
-        .dim("today ")
-        .text(span::clock(status.today))
-        .dim(of(today))
-        .dim("   week ")
-        .text(span::clock(status.week))
-        .dim(of(week))
-}
-
-/// What should be done today and this week.
-fn targets(cx: &Context) -> (Option<Span>, Option<Span>) {
+/// `today 3:12   week 12:40`; where there are targets, a line for each with its balance.
+fn totals(cx: &Context, status: &Status) -> Vec<Line> {
     let today = cx.today();
-    let week = DayRange::week_of(today, cx.config.week_start);
-    (cx.config.targets.on(today), cx.config.targets.over(week))
+    let done = Done { days: &status.days, since: status.since.or(Some(today)) };
+    let of_day = done.balance(DayRange::day(today), cx);
+    let of_week = done.balance(DayRange::week_of(today, cx.config.week_start), cx);
+    let (day, week) = (span::clock(status.today), span::clock(status.week));
+    let (Some(of_day), Some(of_week)) = (of_day, of_week) else {
+        let line = Line::new().text("  ").dim("today ").text(day);
+        return vec![line.dim("   week ").text(week)];
+    };
+    let mut table =
+        Table::new(&[Column::left(""), Column::right(""), Column::left("")]).indented(2);
+    let of = |balance: &Balance| match balance.target {
+        Span::ZERO => String::new(),
+        target => format!("of {}, {}", span::clock(target), balance::left(balance)),
+    };
+    let ahead = if of_week.target.is_zero() {
+        balance::so_far(&of_week)
+    } else {
+        format!("{}, {}", of(&of_week), balance::so_far(&of_week))
+    };
+    table.row([Line::new().dim("today"), Line::new().text(day), Line::new().dim(of(&of_day))]);
+    table.row([Line::new().dim("week"), Line::new().text(week), Line::new().dim(ahead)]);
+    table.lines(cx.columns)
 }
 
 /// The fields of a format.
@@ -160,7 +166,7 @@ pub(crate) fn facts(cx: &Context, status: &Status) -> Option<[String; FIELDS.len
         running.elapsed.whole_seconds().to_string(),
         span::clock(status.today),
         span::clock(status.week),
-        targets(cx).0.map_or_else(String::new, span::clock),
+        cx.config.targets.on(cx.today()).map_or_else(String::new, span::clock),
         amounts.join(", "),
         // What an account's store has not sent yet; this machine's own has nobody to send to.
         String::new(),

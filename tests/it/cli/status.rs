@@ -28,16 +28,19 @@ fn people_see_what_runs_and_the_totals() {
     ▶ fix login   Acme › Platform   since 09:00
     $ tat status
     ▶ fix login   Acme › Platform   1:05 since 09:00
-      today 1:05 of 8:00   week 1:05 of 56:00
+      today  1:05  of 8:00, 6:55 left
+      week   1:05  of 56:00, 54:55 left, even so far
     $ tat
     ▶ fix login   Acme › Platform   1:05 since 09:00
-      today 1:05 of 8:00   week 1:05 of 56:00
+      today  1:05  of 8:00, 6:55 left
+      week   1:05  of 56:00, 54:55 left, even so far
     $ tat stop
     ■ fix login   Acme › Platform   09:00–10:30   1:30
       billed 1:30 for Acme › Platform today   no rate
     $ tat status
     no timer is running
-      today 1:30 of 8:00   week 1:30 of 56:00
+      today  1:30  of 8:00, 6:30 left
+      week   1:30  of 56:00, 54:30 left, even so far
     ");
     home.set("COLUMNS", "60").at("11:00").ok("start write the report on the northern warehouses");
     let picture = home.tat("status").to_string();

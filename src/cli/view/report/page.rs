@@ -2,11 +2,11 @@
 
 use crate::cli::context::Context;
 use crate::cli::output::{Column, Line, Page, Role, Table};
-use crate::domain::{Day, DayRange, Span, week_key};
-use crate::engine::report::Report as Totals;
-use crate::report::{Balance, Grouping, Key, Sums};
+use crate::domain::{Day, Span, week_key};
+use crate::report::{Grouping, Key, Sums};
 use crate::text::{bar, date, span};
 
+use super::super::balance::{self, Done};
 use super::Report;
 use super::beside::{self, Pair, Shift};
 use super::table::{costs, heading, hours};
@@ -185,7 +185,7 @@ fn length_of_day(day: Day, cx: &Context) -> Option<String> {
 /// What one must know to read the sums.
 fn footer(report: &Report, cx: &Context) -> Vec<String> {
     let mut lines = Vec::new();
-    lines.extend(balance(report, cx));
+    lines.extend(reached(report, cx));
     let running = report.sums.total.running;
     if !running.is_zero() {
         let (sign, so_far) = (cx.glyphs().running, span::recorded(running));
@@ -211,36 +211,10 @@ fn footer(report: &Report, cx: &Context) -> Vec<String> {
 }
 
 /// `target 40:00, 7:35 left, 0:20 ahead so far`
-fn balance(report: &Report, cx: &Context) -> Option<String> {
+fn reached(report: &Report, cx: &Context) -> Option<String> {
     if report.filtered {
         return None;
     }
-    balance_of(&report.sums, report.sums.range, cx).map(|balance| balance_words(&balance))
-}
-
-/// What was done on these days against their targets; none where they have none.
-pub(in crate::cli) fn balance_of(sums: &Totals, days: DayRange, cx: &Context) -> Option<Balance> {
-    let done = |day| sums.days.get(&day).copied().unwrap_or_default();
-    Balance::of(days, cx.today(), |day| target_on(sums, day, cx), done)
-}
-
-/// What was to be done on a day: nothing before the first time that was ever recorded.
-pub(in crate::cli) fn target_on(sums: &Totals, day: Day, cx: &Context) -> Option<Span> {
-    let began = sums.since.is_some_and(|since| since <= day);
-    cx.config.targets.on(day).filter(|_| began)
-}
-
-/// What was reached of a target, in words.
-pub(in crate::cli) fn balance_words(balance: &Balance) -> String {
-    let goal = match (balance.target, balance.left()) {
-        (Span::ZERO, _) => "nothing to reach".to_owned(),
-        (target, Span::ZERO) => format!("target {}, reached", span::clock(target)),
-        (target, left) => format!("target {}, {} left", span::clock(target), span::clock(left)),
-    };
-    let ahead = match balance.ahead {
-        ahead if ahead.whole_minutes() == 0 => "even so far".to_owned(),
-        ahead if ahead < Span::ZERO => format!("{} behind so far", span::clock(-ahead)),
-        ahead => format!("{} ahead so far", span::clock(ahead)),
-    };
-    format!("{goal}, {ahead}")
+    let done = Done { days: &report.sums.days, since: report.sums.since };
+    done.balance(report.sums.range, cx).map(|balance| balance::words(&balance))
 }
