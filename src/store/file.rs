@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
 use redb::{
-    Builder, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadableDatabase,
-    StorageBackend,
+    Builder, ConcurrencyMode, Database, DatabaseError, Durability, ReadOnlyDatabase,
+    ReadableDatabase, StorageBackend,
 };
 
 use super::commit::SCHEMA;
@@ -138,10 +138,23 @@ fn join_if_allowed(path: &Path, wait: &Wait) -> Answer<Option<Queue>> {
     }
 }
 
+/// How readers share the file. Beside a writer that locks it whole, as ours do, this excludes each
+/// other as the usual mode does; but a reader in it does not load the map of free pages, which
+/// grows with the file and which only writers need.
+const READERS: ConcurrencyMode = if cfg!(any(target_os = "linux", target_vendor = "apple", windows))
+{
+    ConcurrencyMode::SingleWriter
+} else {
+    ConcurrencyMode::ExclusiveWriter
+};
+
 /// Opens an existing file for reading, whether or not its last writer closed it.
 fn open_to_read(path: &Path) -> Result<ReadOnlyDatabase, DatabaseError> {
     let file = FileBackend::new(OpenOptions::new().read(true).open(path)?)?;
-    Builder::new().set_cache_size(READ_CACHE).open_read_only_with_backend(Unclosed::over(file))
+    Builder::new()
+        .set_cache_size(READ_CACHE)
+        .set_concurrency_mode(READERS)
+        .open_read_only_with_backend(Unclosed::over(file))
 }
 
 /// Whether anything has this name, be it a link to nothing. Where that cannot be known, the store

@@ -14,6 +14,9 @@ use redb::{BackendError, StorageBackend};
 /// So much of the header is looked at; the form is that of redb's file format 3, in little endian.
 const HEAD: usize = 32;
 
+/// What redb's files begin with.
+const MAGIC: &[u8] = b"redb";
+
 /// Where the flags are.
 const FLAGS: usize = 9;
 
@@ -37,8 +40,12 @@ impl<B: StorageBackend> Unclosed<B> {
     fn head(&self) -> Result<[u8; HEAD]> {
         let mut head = [0; HEAD];
         self.0.read(0, &mut head)?;
-        if head[FLAGS] & UNCLOSED != 0 {
-            put_right(&mut head, self.0.len()?)?;
+        if head.starts_with(MAGIC) {
+            let length = self.0.len()?;
+            refuse_cut_off(&head, length)?;
+            if head[FLAGS] & UNCLOSED != 0 {
+                put_right(&mut head, length);
+            }
         }
         Ok(head)
     }
@@ -60,10 +67,9 @@ fn set_size(head: &mut [u8; HEAD], number: usize, size: u64) {
     }
 }
 
-/// Takes the flag away and sets the number of regions after the file's length, as a repair does. A
-/// file that grew may be longer than its header says; one that is shorter was cut off, for its
-/// length is made durable before its header.
-fn put_right(head: &mut [u8; HEAD], length: u64) -> Result<()> {
+/// Refuses a file that is shorter than its header says: it was cut off, for a length is made durable
+/// before the header that tells it. One that grew may be longer.
+fn refuse_cut_off(head: &[u8; HEAD], length: u64) -> Result<()> {
     let [page, of_header, of_data, full, last] = [0, 1, 2, 3, 4].map(|number| size(head, number));
     let region = page.saturating_mul(of_header + of_data);
     let trailing = if last > 0 { page.saturating_mul(of_header + last) } else { 0 };
@@ -71,16 +77,22 @@ fn put_right(head: &mut [u8; HEAD], length: u64) -> Result<()> {
     if length < told {
         return Err(Error::from(ErrorKind::UnexpectedEof));
     }
+    Ok(())
+}
+
+/// Takes the flag away and sets the number of regions after the file's length, as a repair does.
+fn put_right(head: &mut [u8; HEAD], length: u64) {
+    let [page, of_header, of_data] = [0, 1, 2].map(|number| size(head, number));
+    let region = page.saturating_mul(of_header + of_data);
     let regions = length.saturating_sub(page);
     // A page or a region of no size is refused by whoever reads on.
     let (Some(full), Some(rest)) = (regions.checked_div(region), regions.checked_rem(region))
     else {
-        return Ok(());
+        return;
     };
     head[FLAGS] &= !UNCLOSED;
     set_size(head, 3, full);
     set_size(head, 4, rest.checked_div(page).map_or(0, |pages| pages.saturating_sub(of_header)));
-    Ok(())
 }
 
 impl<B: StorageBackend> StorageBackend for Unclosed<B> {
