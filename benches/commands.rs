@@ -217,15 +217,17 @@ impl Cost {
 
 /// Everything that was measured, in Markdown.
 fn table(empty: &mut Cost, desks: &mut [Desk]) -> String {
+    use std::fmt::Write as _;
+
     let nothing = empty.millis();
     let count = |millions: Option<f64>| millions.map_or("–".to_owned(), |m| format!("{m:.2}"));
     let mut head = "| |".to_owned();
     let mut rule = "|---|".to_owned();
     let mut first = "| an empty process |".to_owned();
     for entries in SIZES {
-        head += &format!(" {} entries | × | Mi |", thousands(entries));
+        let _ = write!(head, " {} entries | × | Mi |", thousands(entries));
         rule += "---:|---:|---:|";
-        first += &format!(" {nothing:.2} ms | 1.0 | {} |", count(empty.millions()));
+        let _ = write!(first, " {nothing:.2} ms | 1.0 | {} |", count(empty.millions()));
     }
     let mut lines = vec![head + " growth |", rule + "---:|", first + " |"];
     let reading = READING.map(|words| words.join(" "));
@@ -238,7 +240,8 @@ fn table(empty: &mut Cost, desks: &mut [Desk]) -> String {
                 continue;
             };
             let (millis, millions) = (cost.millis(), cost.millions());
-            line += &format!(" {millis:.2} ms | {:.1} | {} |", millis / nothing, count(millions));
+            let ratio = millis / nothing;
+            let _ = write!(line, " {millis:.2} ms | {ratio:.2} | {} |", count(millions));
             grown.extend(millions);
         }
         let growth = match *grown.as_slice() {
