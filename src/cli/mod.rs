@@ -15,6 +15,7 @@ mod output;
 mod prompt;
 mod quotes;
 mod sheet;
+mod typefaces;
 mod view;
 
 use std::ffi::OsString;

@@ -5,6 +5,7 @@
 
 pub mod html;
 pub mod markdown;
+pub mod pdf;
 
 /// A statement.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -285,3 +285,14 @@ fn exit_of(code: &str) -> i32 {
         _ => 1,
     }
 }
+
+/// Whether tests that call this program are left out; says so.
+pub(crate) fn left_out(program: &str) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]
+    let without = std::env::var("TAT_TEST_WITHOUT").unwrap_or_default();
+    let left_out = without.split(',').any(|name| name == program);
+    if left_out {
+        println!("left out: `{program}` is not there");
+    }
+    left_out
+}

@@ -5,7 +5,7 @@
 use std::io::{Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-use crate::sandbox::Home;
+use crate::sandbox::{Home, left_out};
 
 /// The key that takes a question back.
 const ESC: &str = "\u{1b}";
@@ -107,17 +107,6 @@ fn only_a_terminal_sees_colours() {
     home.set("NO_COLOR", "1");
     let (shown, _) = Terminal::open(&home, "status").end();
     assert!(!shown.contains(ESC), "colour in spite of NO_COLOR: {shown}");
-}
-
-/// Whether tests that call this program are left out; says so.
-fn left_out(program: &str) -> bool {
-    #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]
-    let without = std::env::var("TAT_TEST_WITHOUT").unwrap_or_default();
-    let left_out = without.split(',').any(|name| name == program);
-    if left_out {
-        println!("left out: `{program}` is not there");
-    }
-    left_out
 }
 
 fn home_with_two_tasks() -> Home {

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::sheet::office;
-use crate::sandbox::Home;
+use crate::sandbox::{Home, left_out};
 
 /// The same, with somebody who signs and one bill approved.
 fn signed() -> Home {
@@ -64,6 +64,37 @@ fn a_draft_takes_all_and_says_so() {
     home.ok("bill export 2026-11 -c Acme -o acme.xlsx");
     let csv = home.ok("bill export 2026-11 -c Acme --csv --quiet").stdout;
     assert_eq!(csv.lines().count(), 3, "{csv}");
+}
+
+#[test]
+fn a_pdf_holds_names_and_totals_and_says_draft_on_every_page() {
+    let home = signed();
+    for hour in 0..70 {
+        let (minute, hour) = (hour % 6 * 10, hour / 6);
+        home.ok(&format!(
+            "add 'кофе ελ {hour}' --from '2026-11-16 {hour}:{minute:02}' --for 9m -c Acme"
+        ));
+    }
+    home.ok("bill export 2026-11 -c Acme --draft -o acme.pdf");
+    home.refused("bill export 2026-11 -c Acme --format pdf -o acme.pdf --json", "usage");
+    if left_out("pdftotext") {
+        return;
+    }
+    let read = std::process::Command::new("pdftotext")
+        .args(["-layout", "acme.pdf", "-"])
+        .current_dir(home.path("home"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8(read.stdout).unwrap();
+    let pages: Vec<&str> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
+    assert!(pages.len() > 1, "{text}");
+    for (at, page) in pages.iter().enumerate() {
+        let number = format!("Page {} of {}", at + 1, pages.len());
+        assert!(page.contains("DRAFT") && page.contains(&number), "{page}");
+    }
+    for words in ["Ana Löwe", "кофе ελ 7", "Statement of work", "In all", "EUR"] {
+        assert!(text.contains(words), "{words:?} is not in\n{text}");
+    }
 }
 
 #[test]

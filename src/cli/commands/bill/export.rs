@@ -1,5 +1,6 @@
 //! `tat bill export`: a statement that a customer can read.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -11,22 +12,23 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{Answer, Face, document};
 use crate::cli::sheet::{CsvDialect, deliver, named, refuse_binary};
+use crate::cli::typefaces;
 use crate::cli::view::Look;
 use crate::cli::view::bill::Telling;
 use crate::domain::Refusal;
 use crate::engine::bill::{Include, Statement, StatementWish};
 use crate::formats::sheet::csv::{self, Dialect};
 use crate::formats::sheet::xlsx;
-use crate::formats::statement::{html, markdown};
+use crate::formats::statement::{html, markdown, pdf};
 
 /// Write a statement for a customer
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Takes the bills that are approved or sent. Each is spread over its entries, so that the lines sum
-to it. `tat config set sender.name` and the keys beside it say who sends it. A browser prints the
-HTML, with page numbers, and keeps it as PDF.
+to it. `tat config set sender.name` and the keys beside it say who sends it.
 
 Examples:
+  tat bill export last-month --customer Acme -o acme.pdf
   tat bill export last-month --customer Acme -o acme.html
   tat bill export 2026-10 --customer Acme --draft --markdown
   tat bill export 2026-Q3 --customer Acme -o acme.xlsx")]
@@ -62,6 +64,8 @@ pub(super) struct Export {
 enum Format {
     /// A page to read and to print
     Html,
+    /// Pages to send
+    Pdf,
     /// For a page or a mail
     #[value(alias = "md")]
     Markdown,
@@ -78,6 +82,7 @@ impl Format {
     fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "html" | "htm" => Some(Self::Html),
+            "pdf" => Some(Self::Pdf),
             "md" | "markdown" => Some(Self::Markdown),
             "xlsx" => Some(Self::Xlsx),
             "csv" => Some(Self::Csv),
@@ -91,8 +96,10 @@ impl Run for Export {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
         let format = self.wanted(cx.face())?;
         let file = named(self.output.as_deref());
-        if format == Format::Xlsx {
-            refuse_binary(file, "xlsx")?;
+        match format {
+            Format::Xlsx => refuse_binary(file, "xlsx")?,
+            Format::Pdf => refuse_binary(file, "pdf")?,
+            _ => {}
         }
         let range = cx.range(&self.range)?;
         let statement = cx.engine.statement(&StatementWish {
@@ -101,10 +108,13 @@ impl Run for Export {
             customer: self.customer.clone(),
             include: if self.draft { Include::All } else { Include::Agreed },
         })?;
+        if format == Format::Pdf {
+            return pages(cx, file, &statement);
+        }
         let bytes = cx.engine.ask(|read| {
             let telling = Telling { statement: &statement, look: Look { cx, read } };
             Ok(match format {
-                Format::Html => html::write(&telling.written()?).into_bytes(),
+                Format::Html | Format::Pdf => html::write(&telling.written()?).into_bytes(),
                 Format::Markdown => markdown::write(&telling.written()?).into_bytes(),
                 Format::Xlsx => xlsx::write(&telling.sheet()?, cx.today())?,
                 Format::Csv => csv::write(&telling.sheet()?, self.dialect()),
@@ -133,7 +143,7 @@ impl Export {
             (Face::Human, None, None) => Ok(Format::Markdown),
             (Face::Human, None, Some(path)) => Format::of(path).ok_or_else(|| {
                 Refusal::usage(format!("in which format is {} to be written", path.display())).hint(
-                    "`--format html`, `markdown`, `xlsx`, `csv` or `json`; or a name that ends so",
+                    "`--format pdf`, `html`, `markdown`, `xlsx`, `csv` or `json`; or a name that ends so",
                 )
             }),
         }
@@ -142,6 +152,26 @@ impl Export {
     fn dialect(&self) -> Dialect {
         self.csv_dialect.map_or(Dialect::Plain, CsvDialect::dialect)
     }
+}
+
+/// The statement as PDF. Typefaces are looked for once the store is closed.
+fn pages(cx: &Context, file: Option<&Path>, statement: &Statement) -> Result<Answer, Failure> {
+    let written = cx.engine.ask(|read| Telling { statement, look: Look { cx, read } }.written())?;
+    let (typefaces, unseen) = typefaces::having(&pdf::lacking(&written));
+    let bytes = pdf::write(&written, &typefaces)?;
+    Ok(tell_unseen(tell_left_out(deliver(cx, file, bytes)?, statement), &unseen))
+}
+
+/// The answer, with the letters that no typeface here can show.
+fn tell_unseen(answer: Answer, unseen: &BTreeSet<char>) -> Answer {
+    const SHOWN: usize = 20;
+    if unseen.is_empty() {
+        return answer;
+    }
+    let letters: String = unseen.iter().take(SHOWN).collect();
+    answer
+        .warning(format!("no typeface on this machine has these letters: {letters}"))
+        .hint("install one that has them, for example Noto, or use `--format html`")
 }
 
 /// The answer, with what the statement leaves out.
