@@ -416,6 +416,11 @@ impl Read for Draft<'_> {
         }))
     }
 
+    fn first_day(&self, user: UserId) -> Answer<Option<Day>> {
+        let totals = self.day_totals(Some(user), Day::MIN, Day::MAX)?;
+        Ok(totals.first().map(|total| total.day))
+    }
+
     fn timer(&self, user: UserId) -> Answer<Option<ActiveTimer>> {
         self.timers.get(user).map_or_else(|| self.beneath.timer(user), |timer| Ok(timer.cloned()))
     }

@@ -63,7 +63,10 @@ pub fn report_of(read: &dyn Read, wish: &ReportWish, now: Timestamp) -> Result<R
         Key::Task(Some(id)) => Ok(tasks.title(*id).unwrap_or(UNKNOWN_TASK).to_owned()),
         other => label(read, &mut names, other),
     })?;
-    let first = read.day_totals(filter.user, Day::MIN, Day::MAX)?.first().map(|total| total.day);
+    let first = match filter.user {
+        Some(user) => read.first_day(user)?,
+        None => read.day_totals(None, Day::MIN, Day::MAX)?.first().map(|total| total.day),
+    };
     let running = days.first_key_value().map(|(day, _)| *day);
     let since = [first, running].into_iter().flatten().min();
     Ok(Report { range: wish.range, groups, total, days, since })

@@ -67,9 +67,9 @@ impl Engine {
         let user = read.owner()?.id;
         let today = self.zone.day_of(now);
         let week = DayRange::week_of(today, self.settings.week_start);
-        let last = week.end.unwrap_or(today);
-        let mut status = Status::default();
-        for total in read.day_totals(Some(user), Day::MIN, last)? {
+        let (first, last) = (week.start.unwrap_or(today), week.end.unwrap_or(today));
+        let mut status = Status { since: read.first_day(user)?, ..Status::default() };
+        for total in read.day_totals(Some(user), first, last)? {
             status.add(total.day, total.elapsed, (week, today));
         }
         if let Some(timer) = read.timer(user)? {

@@ -107,6 +107,8 @@ pub trait Read {
     /// What the days (both in) come to, of one user or of all: the days on which there are entries,
     /// by day and user.
     fn day_totals(&self, user: Option<UserId>, first: Day, last: Day) -> Answer<Vec<DayTotal>>;
+    /// The first day in which a user has time; none if there is none.
+    fn first_day(&self, user: UserId) -> Answer<Option<Day>>;
 
     /// A user's running timer.
     fn timer(&self, user: UserId) -> Answer<Option<ActiveTimer>>;

@@ -379,6 +379,16 @@ impl<K: KvRead> Read for Records<'_, K> {
         Ok(totals)
     }
 
+    fn first_day(&self, user: UserId) -> Answer<Option<Day>> {
+        let (from, to) = days_under(&counts::of_user(user), &(Day::MIN..=Day::MAX));
+        let mut first = None;
+        self.kv.scan(Table::Counts, &from, to.as_deref(), Order::Up, &mut |key, _| {
+            first = Some(counts::day_in(key)?);
+            Ok(Flow::Stop)
+        })?;
+        Ok(first)
+    }
+
     fn timer(&self, user: UserId) -> Answer<Option<ActiveTimer>> {
         get(&self.kv, Table::Timers, user.as_bytes())
     }

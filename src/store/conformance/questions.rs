@@ -121,6 +121,10 @@ fn entries(read: &dyn Read, model: &Model) -> Check {
             same("day_totals", read.day_totals(user, first, last), totals)?;
         }
     }
+    for user in [id(0), id(1), id(5)] {
+        let totals = model.totals(Some(user), crate::domain::Day::MIN, crate::domain::Day::MAX);
+        same("first_day", read.first_day(user), totals.first().map(|total| total.day))?;
+    }
     same("timers", read.timers(), model.timers.values().cloned().collect())
 }
 
