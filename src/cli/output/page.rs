@@ -13,6 +13,8 @@ use super::style::Role;
 struct Piece {
     role: Role,
     text: String,
+    /// Whether it is cut before all others.
+    gives: bool,
 }
 
 /// A line of an answer.
@@ -32,7 +34,7 @@ impl Line {
     pub(crate) fn with(mut self, role: Role, text: impl AsRef<str>) -> Self {
         let text = sanitise::one_line(text.as_ref());
         if !text.is_empty() {
-            self.pieces.push(Piece { role, text });
+            self.pieces.push(Piece { role, text, gives: false });
         }
         self
     }
@@ -53,6 +55,14 @@ impl Line {
     #[must_use]
     pub(crate) fn dim(self, text: impl AsRef<str>) -> Self {
         self.with(Role::Dim, text)
+    }
+
+    /// Text that is cut before all others where the line is too long.
+    #[must_use]
+    pub(crate) fn giving(mut self, text: impl AsRef<str>) -> Self {
+        let text = sanitise::one_line(text.as_ref());
+        self.pieces.push(Piece { role: Role::Text, text, gives: true });
+        self
     }
 
     /// An id of which the first `typed` characters have to be typed.
@@ -103,7 +113,17 @@ impl Line {
 
     /// The line cut to so many columns.
     #[must_use]
-    pub(crate) fn fit(self, columns: usize) -> Self {
+    pub(crate) fn fit(mut self, columns: usize) -> Self {
+        /// What is left at least of a piece that gives.
+        const LEAST: usize = 8;
+        let over = self.width().saturating_sub(columns);
+        if over == 0 {
+            return self;
+        }
+        for piece in self.pieces.iter_mut().filter(|piece| piece.gives) {
+            let whole = width::of(&piece.text);
+            piece.text = width::fit(&piece.text, whole.saturating_sub(over).max(LEAST.min(whole)));
+        }
         if self.width() <= columns {
             return self;
         }

@@ -58,6 +58,13 @@ impl Look<'_> {
         let within = self.cx.glyphs().within;
         format!("{} {within} {}{number}", view.customer_name, view.pillar_name)
     }
+
+    /// The same for a column, in which the customer is cut before the pillar.
+    fn bill_place_cell(&self, view: &BillView) -> Line {
+        let place = self.bill_place(view);
+        let pillar = place.strip_prefix(&view.customer_name).unwrap_or_default();
+        Line::new().giving(&view.customer_name).text(pillar)
+    }
 }
 
 /// A bill with the names of what it is for.

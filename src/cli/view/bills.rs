@@ -91,7 +91,7 @@ pub(super) fn lines<'a>(
         table.row([
             Line::new().dim("bill"),
             Line::new().dim(date::short(day)),
-            Line::new().text(place),
+            giving(look, &place),
             step(&|bill| Some(span::minutes(bill.billed_minutes))),
             step(&|bill| bill.amount.map(|sum| money::with_currency(sum, bill.currency))),
             match before.zip(after) {
@@ -103,6 +103,15 @@ pub(super) fn lines<'a>(
         ]);
     }
     Ok(table.lines(look.cx.columns))
+}
+
+/// A place for a column, in which the customer is cut before the pillar.
+fn giving(look: &Look<'_>, place: &str) -> Line {
+    let within = format!(" {} ", look.cx.glyphs().within);
+    match place.rsplit_once(&within) {
+        Some((customer, pillar)) => Line::new().giving(customer).text(format!("{within}{pillar}")),
+        None => Line::new().text(place),
+    }
 }
 
 /// `0:15 → 0:30`; once where it stays, `none` where there is nothing on one side.

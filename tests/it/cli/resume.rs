@@ -46,12 +46,12 @@ fn the_last_task_goes_on_with_its_tags_and_without_its_note() {
       stopped standup after 0:05
     $ tat log
     Mon 23 Nov 2026  1:30
-      09:00–10:00    1:00  fix login  Acme  #web  not billable           @3  b4cb5e44
+      09:00–10:00    1:00  fix login  Acme  not billable  #web           @3  b4cb5e44
                            in the morning
       10:00–10:15    0:15  standup                                       @2  06d184ac
       gap            0:15
       10:30–10:35    0:05  standup                                       @1  a150fcbe
-    ▶ 10:35–now      0:10  fix login  Acme  running  #web  not billable      6fe5fb49
+    ▶ 10:35–now      0:10  fix login  Acme  running  not billable  #web      6fe5fb49
                            afternoon
     $ tat continue @1
     ▶ standup   since 10:50

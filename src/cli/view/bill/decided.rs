@@ -133,7 +133,7 @@ impl Decisions {
             for view in bills {
                 table.row([
                     Line::new().text(look.bill_day(view.bill.date)),
-                    Line::new().text(look.bill_place(view)),
+                    look.bill_place_cell(view),
                     Line::new().text(span::minutes(view.bill.billed_minutes)),
                     amount(view.bill.amount, view.bill.currency),
                 ]);

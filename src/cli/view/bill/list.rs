@@ -112,7 +112,7 @@ fn line(look: &Look<'_>, view: &BillView, again: bool) -> Result<Vec<Line>, Refu
     let rate = bill.rate.map(|rate| money::number(rate, bill.currency));
     Ok(vec![
         Line::new().text(day),
-        Line::new().text(look.bill_place(view)),
+        look.bill_place_cell(view),
         Line::new().dim(span::recorded(bill.duration)),
         Line::new().text(span::minutes(bill.billed_minutes)),
         Line::new().dim(rate.unwrap_or_default()),

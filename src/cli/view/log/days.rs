@@ -228,16 +228,13 @@ fn times(look: &Look<'_>, share: &Share<'_>) -> Line {
     if share.goes_on { line.dim(format!(" {}", glyphs.becomes)) } else { line }
 }
 
-/// Tags, then what one should know: that it runs, overlaps, is not billed, or cannot change.
+/// What one should know (that it runs, overlaps, is not billed, or cannot change), then tags: where
+/// there is no room for all, the warnings stay.
 fn marks(look: &Look<'_>, log: &Log, share: &Share<'_>) -> Result<Line, Refusal> {
     let (logged, entry) = (share.logged, &share.logged.entry);
     let mut marks: Vec<Line> = Vec::new();
     if share.runs {
         marks.push(Line::new().with(Role::Running, "running"));
-    }
-    if !entry.tags.is_empty() {
-        let tags: Vec<String> = entry.tags.iter().map(|tag| format!("#{tag}")).collect();
-        marks.push(Line::new().text(tags.join(" ")));
     }
     if !logged.overlaps.is_empty() {
         let others: Vec<String> = logged.overlaps.iter().map(|id| named(log, *id)).collect();
@@ -252,6 +249,10 @@ fn marks(look: &Look<'_>, log: &Log, share: &Share<'_>) -> Result<Line, Refusal>
     }
     if differs(look, entry) {
         marks.push(Line::new().dim(&entry.time_zone));
+    }
+    if !entry.tags.is_empty() {
+        let tags: Vec<String> = entry.tags.iter().map(|tag| format!("#{tag}")).collect();
+        marks.push(Line::new().text(tags.join(" ")));
     }
     let mut line = Line::new();
     for mark in marks {
