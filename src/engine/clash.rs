@@ -37,6 +37,8 @@ pub struct Claim<'a> {
     pub start: Timestamp,
     /// To when.
     pub end: Timestamp,
+    /// The zone in which it was said.
+    pub zone: Zone,
     /// Entries (or the timer) that are part of the command itself.
     pub except: &'a [EntryId],
 }
@@ -151,9 +153,10 @@ impl Draft<'_> {
         Ok(Refusal::new(
             Code::Overlap,
             format!(
-                "{} overlaps {} \"{title}\" ({})",
-                clocks((claim.start, claim.end), other.zone()),
+                "{} overlaps {}{} \"{title}\" ({})",
+                clocks((claim.start, claim.end), claim.zone),
                 clocks(times, other.zone()),
+                elsewhere(other.zone(), claim),
                 id.get(..8).unwrap_or(&id),
             ),
         )
@@ -171,13 +174,22 @@ impl Draft<'_> {
         Ok(Refusal::new(
             Code::Overlap,
             format!(
-                "{} overlaps the timer that runs since {since} \"{title}\" ({})",
-                clocks((claim.start, claim.end), timer.zone()),
+                "{} overlaps the timer that runs since {since}{} \"{title}\" ({})",
+                clocks((claim.start, claim.end), claim.zone),
+                elsewhere(timer.zone(), claim),
                 id.get(..8).unwrap_or(&id),
             ),
         )
         .hint("`--trim` lets the timer begin later, `--overlap` keeps both"))
     }
+}
+
+/// The name of a zone whose clocks differ from those in which a command spoke.
+fn elsewhere(zone: Zone, claim: &Claim<'_>) -> String {
+    if zone.offset_seconds(claim.start) == claim.zone.offset_seconds(claim.start) {
+        return String::new();
+    }
+    format!(" {}", zone.name())
 }
 
 /// A span as clock times, with the day where it is needed to understand it.

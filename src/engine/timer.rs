@@ -422,7 +422,7 @@ impl Engine {
         };
         let mut except = Vec::new();
         except.extend(stopped.as_ref().and_then(|s| s.entry.as_ref()).map(|entry| entry.id));
-        let claim = Claim { user, start: at, end: now.whole_second(), except: &except };
+        let claim = Claim { user, start: at, end: now.whole_second(), zone, except: &except };
         let trimmed = draft.make_room(&claim, wish.clash)?;
         let timer = ActiveTimer {
             id: draft.fresh_id().into(),

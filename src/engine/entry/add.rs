@@ -96,7 +96,7 @@ impl Engine {
                 }
                 Spell::Clock(start, end) => {
                     entry.set_times(start, end);
-                    let claim = Claim { user, start, end, except: &[entry.id] };
+                    let claim = Claim { user, start, end, zone, except: &[entry.id] };
                     trimmed = draft.make_room(&claim, wish.clash)?;
                 }
             }

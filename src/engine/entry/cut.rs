@@ -147,7 +147,13 @@ impl Engine {
             draft.delete_entry(second.clone())?;
             if let Some((start, end)) = joined.times() {
                 let except = [first.id, second.id];
-                let claim = Claim { user: joined.user_id, start, end, except: &except };
+                let claim = Claim {
+                    user: joined.user_id,
+                    start,
+                    end,
+                    zone: joined.zone(),
+                    except: &except,
+                };
                 draft.make_room(&claim, Clash::Refuse)?;
             }
             draft.put_entry(joined.clone())?;

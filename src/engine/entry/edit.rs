@@ -461,13 +461,19 @@ fn make_room_for(draft: &mut Draft<'_>, clash: Clash, edited: &mut Edited) -> Re
         };
         let alone = [after.id];
         let except = if clash == Clash::Trim { &together[..] } else { &alone[..] };
-        let claim = Claim { user: after.user_id, start, end, except };
+        let claim = Claim { user: after.user_id, start, end, zone: after.zone(), except };
         edited.trimmed.extend(draft.make_room(&claim, clash)?);
     }
     if let Some((_, timer)) = &edited.timer {
         let end = draft.now().whole_second();
         let except = [timer.id];
-        let claim = Claim { user: timer.user_id, start: timer.start_time, end, except: &except };
+        let claim = Claim {
+            user: timer.user_id,
+            start: timer.start_time,
+            end,
+            zone: timer.zone(),
+            except: &except,
+        };
         edited.trimmed.extend(draft.make_room(&claim, clash)?);
     }
     Ok(())

@@ -287,7 +287,7 @@ fn blank(draft: &Draft<'_>, zone: Zone) -> TimeEntry {
 
 fn refuse_clash(draft: &mut Draft<'_>, entry: &TimeEntry, clash: Clash) -> Result<(), Refusal> {
     let Some((start, end)) = entry.times() else { return Ok(()) };
-    let claim = Claim { user: entry.user_id, start, end, except: &[entry.id] };
+    let claim = Claim { user: entry.user_id, start, end, zone: entry.zone(), except: &[entry.id] };
     let mend = |refusal: Refusal| Refusal {
         hints: vec!["alter one of the two, or run it with `--overlap` to keep both".to_owned()],
         ..refusal

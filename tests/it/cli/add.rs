@@ -156,3 +156,13 @@ fn scripts_read_the_entry_its_task_and_its_bills() {
     let fields: Vec<&str> = plain.trim_end_matches('\n').split('\t').collect();
     assert_eq!((fields.len(), fields[5], fields[7]), (12, "60000", "a\\\\b"));
 }
+
+#[test]
+fn what_is_in_the_way_in_another_zone_is_named_with_it() {
+    let mut home = Home::new();
+    home.at("12:00").ok("add call --from 10:00 --for 1h --zone Asia/Kolkata");
+    home.refused("add call --from 5:35 --for 10m", "overlap").names(&[
+        "2026-11-23 05:35–05:45",
+        "2026-11-23 10:00–11:00 Asia/Kolkata",
+    ]);
+}

@@ -67,7 +67,7 @@ fn what_was_and_what_is_stand_side_by_side() {
       task      fix login → standup
       billable  yes → no
     $ tat edit last --note '' --zone Europe/London
-    ! error: 2026-11-23 10:00–11:00 overlaps the timer that runs since 10:30 "standup" (05016bf7)
+    ! error: 2026-11-23 09:00–10:00 overlaps the timer that runs since 10:30 Europe/Amsterdam "standup" (05016bf7)
     !
     ! hint: `--trim` lets the timer begin later, `--overlap` keeps both
     = exit 1
