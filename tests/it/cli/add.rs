@@ -161,8 +161,6 @@ fn scripts_read_the_entry_its_task_and_its_bills() {
 fn what_is_in_the_way_in_another_zone_is_named_with_it() {
     let mut home = Home::new();
     home.at("12:00").ok("add call --from 10:00 --for 1h --zone Asia/Kolkata");
-    home.refused("add call --from 5:35 --for 10m", "overlap").names(&[
-        "2026-11-23 05:35–05:45",
-        "2026-11-23 10:00–11:00 Asia/Kolkata",
-    ]);
+    home.refused("add call --from 5:35 --for 10m", "overlap")
+        .names(&["2026-11-23 05:35–05:45", "2026-11-23 10:00–11:00 Asia/Kolkata"]);
 }
