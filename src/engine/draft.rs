@@ -116,11 +116,21 @@ impl<'a> Draft<'a> {
     /// Sets an entry.
     pub fn put_entry(&mut self, entry: TimeEntry) -> Result<(), Refusal> {
         let (beneath, id) = (self.beneath, entry.id);
+        self.put_entry_over(entry, || Ok(beneath.entry(id)?))
+    }
+
+    /// Sets an entry of which somebody knows already what the store beneath has.
+    pub(super) fn put_entry_over(
+        &mut self,
+        entry: TimeEntry,
+        before: impl FnOnce() -> Result<Option<TimeEntry>, Refusal>,
+    ) -> Result<(), Refusal> {
+        let id = entry.id;
         for (day, _) in entry.parts() {
             self.entry_days.entry(day).or_default().insert(id);
         }
         self.entry_tasks.entry(entry.task_id).or_default().insert(id);
-        Ok(self.entries.set(id, Some(entry), || beneath.entry(id))?)
+        self.entries.set(id, Some(entry), before)
     }
 
     /// Takes an entry's row away: it becomes a timer again.
@@ -209,6 +219,19 @@ impl<'a> Draft<'a> {
         changes.extend(self.entries.edits().map(|(_, e)| Change::Entry(e.clone())));
         changes.extend(self.bills.edits().map(|(_, e)| Change::Bill(e.clone())));
         changes.extend(self.focuses.edits().map(|(_, e)| Change::Focus(e.clone())));
+        changes
+    }
+
+    /// The same of a draft that nobody needs any more.
+    pub(super) fn into_changes(self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        changes.extend(self.customers.into_edits().map(Change::Customer));
+        changes.extend(self.pillars.into_edits().map(Change::Pillar));
+        changes.extend(self.tasks.into_edits().map(Change::Task));
+        changes.extend(self.timers.into_edits().map(Change::Timer));
+        changes.extend(self.entries.into_edits().map(Change::Entry));
+        changes.extend(self.bills.into_edits().map(Change::Bill));
+        changes.extend(self.focuses.into_edits().map(Change::Focus));
         changes
     }
 

@@ -55,6 +55,11 @@ impl<K: Ord + Copy, T: Clone + PartialEq> Overlay<K, T> {
             .map(|(id, edit)| (*id, edit))
     }
 
+    /// The same, given away.
+    pub(super) fn into_edits(self) -> impl Iterator<Item = Edit<T>> {
+        self.edits.into_values().filter(|edit| edit.before != edit.after)
+    }
+
     /// The same, to alter what comes after.
     pub(super) fn edits_mut(&mut self) -> impl Iterator<Item = &mut Edit<T>> {
         self.edits.values_mut().filter(|edit| edit.before != edit.after)

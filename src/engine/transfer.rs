@@ -35,7 +35,7 @@ pub use verify::{Differs, Verified};
 pub use wanted::Mapping;
 
 /// So many records are written in one transaction, so that others get their turn.
-const BATCH: usize = 4_000;
+const BATCH: usize = 10_000;
 
 /// So many days of bills are computed in one transaction.
 const DAY_BATCH: usize = 500;
@@ -176,7 +176,7 @@ impl Engine {
             return self.ask(|read| {
                 let mut draft = Draft::new(read, now, &self.ids)?;
                 fill(&mut draft)?;
-                Ok(draft.changes())
+                Ok(draft.into_changes())
             });
         }
         self.store.write(|door| {
@@ -184,7 +184,7 @@ impl Engine {
                 let read: &dyn Read = &*door;
                 let mut draft = Draft::new(read, now, &self.ids)?;
                 fill(&mut draft)?;
-                draft.changes()
+                draft.into_changes()
             };
             if changes.is_empty() && owner.is_none() {
                 return Ok(changes);

@@ -136,9 +136,11 @@ impl Layout {
     fn exact_length(&self, row: &Row<'_>) -> Option<Span> {
         row.get(self.end)?;
         let text = row.get(self.length)?;
-        // Hours with few decimals are no more than a hint.
-        let exact = text.contains(':') || text.len() < 6 || text.contains("00");
-        clock::duration(&text).filter(|_| exact)
+        let span = clock::duration(&text)?;
+        // Hours with two decimals are exact where they come to whole minutes.
+        let decimals = text.rsplit_once(['.', ',']).map_or(0, |(_, decimals)| decimals.len());
+        let exact = text.contains(':') || decimals > 3 || span.whole_seconds() % 60 == 0;
+        exact.then_some(span)
     }
 
     fn time(&self, row: &Row<'_>) -> Result<ForeignTime, String> {

@@ -2,7 +2,7 @@
 //!
 //! What a record becomes is in `intake`; here files are read and the store is opened and closed.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::domain::{ActiveTimer, Day, EntryId, Refusal, TimeEntry, Timestamp, UserId};
 use crate::engine::timer::Create;
@@ -17,6 +17,9 @@ use super::times::{self, Spell};
 use super::verify::Ledger;
 use super::wanted::{Mapping, wanted};
 use super::{BATCH, DAY_BATCH, Imported, Journal, sums};
+
+/// The bills of days with so many entries are computed in one transaction.
+const ENTRIES_OF_DAYS: usize = 20_000;
 
 /// A file of another tracker.
 pub struct ForeignFile<'a> {
@@ -59,6 +62,7 @@ impl Engine {
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         let mut intake = Intake::new(self, wish, now);
         intake.added = used.then(HashSet::new);
+        intake.nothing_there = !used;
         let mut import = Import {
             engine: self,
             now,
@@ -113,10 +117,11 @@ impl Import<'_> {
             draft.stamp();
             Ok(())
         })?;
-        let days: Vec<Day> = std::mem::take(&mut self.intake.days).into_iter().collect();
-        for days in days.chunks(DAY_BATCH) {
-            self.batch(|_, draft| bills(draft, days))?;
+        let days = std::mem::take(&mut self.intake.days);
+        for days in batches(&days) {
+            self.batch(|_, draft| bills(draft, &days))?;
         }
+        let days: Vec<Day> = days.into_keys().collect();
         let ledger = self.intake.ledger.take();
         let spells = std::mem::take(&mut self.intake.spells);
         self.engine.ask(|read| self.look_back(read, &days, &spells, ledger))
@@ -134,7 +139,7 @@ impl Import<'_> {
             while self.some(draft, &mut findings)? {}
         }
         self.running(draft, wish)?;
-        let days: Vec<Day> = std::mem::take(&mut self.intake.days).into_iter().collect();
+        let days: Vec<Day> = std::mem::take(&mut self.intake.days).into_keys().collect();
         bills(draft, &days)?;
         let changes = draft.changes();
         sums::add(&mut self.intake.bills, &changes);
@@ -216,7 +221,9 @@ impl Import<'_> {
     /// touched.
     fn there(&self, read: &dyn Read, days: &[Day]) -> Result<Vec<(i64, i64)>, Refusal> {
         let mut there = Vec::new();
-        let Some(added) = &self.intake.added else { return Ok(there) };
+        let Some(added) = self.intake.added.as_ref().filter(|added| !added.is_empty()) else {
+            return Ok(there);
+        };
         let user = read.owner()?.id;
         for day in days {
             let mut entries = read.entries_on(Some(user), *day, *day)?;
@@ -236,12 +243,28 @@ impl Import<'_> {
         ledger: Option<Ledger>,
     ) -> Result<(), Refusal> {
         let there = self.there(read, days)?;
-        self.intake.imported.days = days.first().copied().zip(days.last().copied());
         self.intake.imported.overlaps = sums::overlapping(spells, &there);
         self.intake.imported.bills = sums::named(std::mem::take(&mut self.intake.bills), read)?;
         self.intake.imported.verified = ledger.map(|ledger| ledger.compare(read)).transpose()?;
         Ok(())
     }
+}
+
+/// Days in portions whose bills can be computed in one transaction.
+fn batches(days: &BTreeMap<Day, usize>) -> Vec<Vec<Day>> {
+    let mut batches: Vec<Vec<Day>> = Vec::new();
+    let mut room = 0;
+    for (day, entries) in days {
+        if room < *entries || batches.last().is_none_or(|batch| batch.len() >= DAY_BATCH) {
+            batches.push(Vec::new());
+            room = ENTRIES_OF_DAYS;
+        }
+        room = room.saturating_sub(*entries);
+        if let Some(batch) = batches.last_mut() {
+            batch.push(*day);
+        }
+    }
+    batches
 }
 
 /// Computes the bills of days anew.

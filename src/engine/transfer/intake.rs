@@ -2,12 +2,12 @@
 //!
 //! Who reads the files and opens the store is in `foreign`.
 
-use std::collections::{BTreeSet, HashSet};
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, HashSet};
 
+use chrono::Datelike;
 use uuid::Uuid;
 
-use crate::domain::{Day, EntryId, Refusal, Span, TimeEntry, Timestamp, Zone, limits};
+use crate::domain::{Day, EntryId, Refusal, Span, TimeEntry, Timestamp, UserId, Zone, limits};
 use crate::engine::{Draft, Engine};
 use crate::formats::Importer;
 use crate::formats::foreign::{Foreign, ForeignTime, Found};
@@ -34,10 +34,13 @@ pub(super) struct Intake<'e> {
     pub(super) maps: Maps,
     pub(super) places: Places,
     pub(super) imported: Imported,
+    /// Whether the store held nothing, and this is the first file: no entry is there but those that
+    /// were read just now.
+    pub(super) nothing_there: bool,
     /// What came in, where other entries were in the store before.
     pub(super) added: Option<HashSet<EntryId>>,
-    /// The days whose bills may have changed.
-    pub(super) days: BTreeSet<Day>,
+    /// The days whose bills may have changed, and how many entries lie in each.
+    pub(super) days: BTreeMap<Day, usize>,
     /// The clock times that came in, in milliseconds.
     pub(super) spells: Vec<(i64, i64)>,
     /// What runs, with the source of it.
@@ -61,8 +64,9 @@ impl<'e> Intake<'e> {
             maps: Maps::of(&wish.maps),
             places: Places::default(),
             imported: Imported { brought: Brought::Entries, ..Imported::default() },
+            nothing_there: false,
             added: None,
-            days: BTreeSet::new(),
+            days: BTreeMap::new(),
             spells: Vec::new(),
             running: Vec::new(),
             bills: BillSums::new(),
@@ -75,6 +79,7 @@ impl<'e> Intake<'e> {
         self.importer = Some(importer);
         self.file = file;
         // A file that is given twice adds nothing the second time.
+        self.nothing_there &= self.seen.is_empty();
         self.seen.clear();
     }
 
@@ -110,7 +115,15 @@ impl<'e> Intake<'e> {
 
     fn time(&mut self, draft: &mut Draft<'_>, foreign: Foreign) -> Result<(), Refusal> {
         let Some(importer) = self.importer else { return Ok(()) };
-        let id = self.id(draft, importer, &foreign);
+        let id = match self.returned(draft, &foreign)? {
+            Some(id) => Some(id),
+            None => self.id(draft.user().id, importer, &foreign),
+        };
+        let Some(id) = id else {
+            self.imported.skipped += 1;
+            self.note(foreign.line, "it stands in the file twice; skipped");
+            return Ok(());
+        };
         let zone = foreign.zone.unwrap_or(self.zone);
         let mut notes = Vec::new();
         let spell = match times::spell(&foreign, zone, self.now, &mut notes) {
@@ -134,9 +147,12 @@ impl<'e> Intake<'e> {
         if let Some(ledger) = &mut self.ledger {
             ledger.count(&entry, &wanted);
         }
-        if self.is_here(draft, entry.id)? {
+        let before = if self.nothing_there { None } else { draft.entry(entry.id)? };
+        if self.is_here(draft, before.as_ref())? {
             self.imported.skipped += 1;
             self.imported.here += 1;
+            // An import that was cut off may have left them without bills.
+            self.touch(&entry);
             return Ok(());
         }
         self.fill(draft, &mut entry, &foreign, &wanted)?;
@@ -144,7 +160,7 @@ impl<'e> Intake<'e> {
             self.note(foreign.line, &note);
         }
         self.count(&entry, &foreign);
-        draft.put_entry(entry)
+        draft.put_entry_over(entry, || Ok(before))
     }
 
     /// An entry of these times with nothing else in it.
@@ -203,9 +219,10 @@ impl<'e> Intake<'e> {
         if let Some(added) = &mut self.added {
             added.insert(entry.id);
         }
-        for (day, _) in entry.parts() {
-            self.days.insert(day);
-        }
+        self.touch(entry);
+        let day = entry.day();
+        let (first, last) = self.imported.days.unwrap_or((day, day));
+        self.imported.days = Some((first.min(day), last.max(day)));
         if let Some((start, end)) = entry.times() {
             self.spells.push((start.millis(), end.millis()));
         }
@@ -216,57 +233,100 @@ impl<'e> Intake<'e> {
         }
     }
 
+    /// Notes the days of an entry: their bills will be computed anew.
+    fn touch(&mut self, entry: &TimeEntry) {
+        for (day, _) in entry.parts() {
+            *self.days.entry(day).or_default() += 1;
+        }
+    }
+
     /// Whether an entry is in the store. One that the taking back of an import took away is not.
-    fn is_here(&mut self, draft: &Draft<'_>, id: EntryId) -> Result<bool, Refusal> {
-        match draft.entry(id)? {
+    fn is_here(&mut self, draft: &Draft<'_>, entry: Option<&TimeEntry>) -> Result<bool, Refusal> {
+        match entry {
             None => Ok(false),
             Some(entry) if entry.deleted_at.is_none() => Ok(true),
-            Some(_) => {
+            Some(entry) => {
                 let undone = match self.undone.take() {
                     Some(undone) => undone,
                     None => taken_back(draft)?,
                 };
-                let again = undone.contains(&id);
+                let again = undone.contains(&entry.id);
                 self.undone = Some(undone);
                 Ok(!again)
             }
         }
     }
 
-    /// The id of foreign time: the same whenever the same is read again. What is said twice in one
-    /// file is told apart by its number.
-    fn id(&mut self, draft: &Draft<'_>, importer: &dyn Importer, foreign: &Foreign) -> Uuid {
-        let mut name = format!("tat:import:{}:{}:", draft.user().id, importer.name());
-        match (&foreign.native, &foreign.time) {
-            (Some(native), _) => name.push_str(native),
-            (None, time) => {
-                let _ = match time {
-                    ForeignTime::Instants(start, end) => {
-                        write!(name, "{}:{}", start.millis(), end.map_or(0, Timestamp::millis))
-                    }
-                    ForeignTime::Wall(start, end) => write!(name, "{start}:{end:?}"),
-                    ForeignTime::Day(day, span) => write!(name, "{day}:{}", span.millis()),
-                };
-                for part in [&foreign.client, &foreign.project, &foreign.task, &foreign.description]
-                {
-                    name.push('\u{1f}');
-                    name.push_str(part.as_deref().unwrap_or_default());
-                }
-                for tag in &foreign.tags {
-                    name.push('\u{1f}');
-                    name.push_str(tag);
-                }
-            }
+    /// The id of foreign time: the same whenever the same is read again; none where it was read
+    /// before from the same file. What has no id of its own is told apart by its number.
+    fn id(&mut self, user: UserId, importer: &dyn Importer, foreign: &Foreign) -> Option<Uuid> {
+        let name = format!("tat:import:{user}:{}:", importer.name());
+        let month = month(foreign);
+        if let Some(native) = &foreign.native {
+            let names = [format!("{name}{native}"), format!("{name}{native}{}", said(foreign))];
+            return names.iter().map(|name| derived(name, month)).find(|id| self.seen.insert(*id));
         }
-        let mut id = Uuid::new_v5(&Uuid::NAMESPACE_DNS, name.as_bytes());
+        let name = format!("{name}{}", said(foreign));
+        let mut id = derived(&name, month);
         let mut number = 1;
         while !self.seen.insert(id) {
             number += 1;
-            let name = format!("{name}\u{1f}\u{1f}{number}");
-            id = Uuid::new_v5(&Uuid::NAMESPACE_DNS, name.as_bytes());
+            id = derived(&format!("{name}\u{1f}\u{1f}{number}"), month);
         }
-        id
+        Some(id)
     }
+
+    /// The entry that left here before, where this one comes back from another tracker.
+    fn returned(&self, draft: &Draft<'_>, foreign: &Foreign) -> Result<Option<Uuid>, Refusal> {
+        let native = foreign.native.as_deref().filter(|_| !self.nothing_there);
+        let native = native.map(|native| native.strip_suffix("@tat").unwrap_or(native));
+        let Some(id) = native.and_then(|native| Uuid::parse_str(native).ok()) else {
+            return Ok(None);
+        };
+        Ok(draft.entry(EntryId(id))?.map(|entry| entry.id.0))
+    }
+}
+
+/// An id that follows from a name. Ids of the same month begin with the same byte: so a history of
+/// years goes into the store's index of ids a few pages at a time, and not all over it.
+fn derived(name: &str, month: u8) -> Uuid {
+    let mut bytes = Uuid::new_v5(&Uuid::NAMESPACE_DNS, name.as_bytes()).into_bytes();
+    // Neighbours lie far apart, so that prefixes stay short.
+    bytes[0] = month.reverse_bits();
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// The month of foreign time: thirty days, counted round and round.
+fn month(foreign: &Foreign) -> u8 {
+    let day = match foreign.time {
+        ForeignTime::Instants(start, _) => start.to_utc().date_naive(),
+        ForeignTime::Wall(start, _) => start.date(),
+        ForeignTime::Day(day, _) => day,
+    };
+    let month = day.num_days_from_ce().div_euclid(30).rem_euclid(256);
+    u8::try_from(month).unwrap_or_default()
+}
+
+/// Everything that a record says, as it says it: times on the wall as they stand there, so that
+/// another zone makes no other record of them.
+fn said(foreign: &Foreign) -> String {
+    let mut said = match &foreign.time {
+        ForeignTime::Instants(start, end) => {
+            format!("{}:{}", start.millis(), end.map_or(0, Timestamp::millis))
+        }
+        ForeignTime::Wall(start, end) => format!("{start}:{end:?}"),
+        ForeignTime::Day(day, span) => format!("{day}:{}", span.millis()),
+    };
+    let parts = [&foreign.client, &foreign.project, &foreign.task, &foreign.description];
+    for part in parts {
+        said.push('\u{1f}');
+        said.push_str(part.as_deref().unwrap_or_default());
+    }
+    for tag in &foreign.tags {
+        said.push('\u{1f}');
+        said.push_str(tag);
+    }
+    said
 }
 
 /// A tag without the sign before it.

@@ -56,18 +56,21 @@ pub(super) fn named(sums: BillSums, read: &dyn Read) -> Result<Vec<BilledTo>, Re
 pub(super) fn add(sums: &mut BillSums, changes: &[Change]) {
     for change in changes {
         let Change::Bill(edit) = change else { continue };
-        let live = |bill: &Option<TimeBill>| bill.clone().filter(|b| b.deleted_at.is_none());
-        let (before, after) = (live(&edit.before), live(&edit.after));
-        let Some(bill) = after.as_ref().or(before.as_ref()) else { continue };
+        let (before, after) = (live(edit.before.as_ref()), live(edit.after.as_ref()));
+        let Some(bill) = after.or(before) else { continue };
         let sum = sums.entry((bill.customer_id, bill.currency)).or_default();
         sum.bills += 1;
-        if let Some(bill) = &before {
+        if let Some(bill) = before {
             sum.before.add(bill);
         }
-        if let Some(bill) = &after {
+        if let Some(bill) = after {
             sum.after.add(bill);
         }
     }
+}
+
+fn live(bill: Option<&TimeBill>) -> Option<&TimeBill> {
+    bill.filter(|bill| bill.deleted_at.is_none())
 }
 
 impl Billed {
