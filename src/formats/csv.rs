@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 
 use super::clock::{self, DateOrder};
 use super::foreign::{Findings, Foreign, ForeignTime, Source};
-use super::leaving::{Exporter, Leaving, Written};
-use super::sheet::Cell;
+use super::leaving::{Exporter, Leaving, LeavingPart, Written};
+use super::sheet::time::{COLUMNS, TimeRow};
 use super::table::{Column, Columns, Row, table};
 use super::{Head, Importer, unreadable};
-use crate::domain::{Day, Refusal, Span, Timestamp, Zone};
+use crate::domain::{Currency, Day, Refusal, Span, Timestamp, Zone};
 
 /// Reads tables.
 pub(super) struct Csv;
@@ -219,64 +219,61 @@ fn length(text: &str) -> Result<Span, String> {
     clock::duration(text).ok_or_else(|| format!("\"{text}\" is no duration"))
 }
 
-/// The columns of time. (spec: CSV columns of time)
-const COLUMNS: [&str; 16] = [
-    "day",
-    "user",
-    "customer",
-    "pillar",
-    "task",
-    "start",
-    "end",
-    "zone",
-    "hours",
-    "billed_hours",
-    "rate",
-    "amount",
-    "currency",
-    "status",
-    "memo",
-    "reference",
-];
-
-/// Writes the columns of time. (spec: CSV columns of time)
+/// Writes the columns of time, a row for each part of an entry in a day. (spec: CSV columns of time)
 pub(super) struct Rows;
 
 impl Exporter for Rows {
+    fn counts_days(&self) -> bool {
+        true
+    }
+
     fn begin(&mut self, out: &mut String) {
-        row(COLUMNS.map(str::to_owned), out);
+        row(COLUMNS.map(|column| column.name.to_owned()), out);
     }
 
     fn entry(&mut self, leaving: &Leaving, out: &mut String) -> Written {
-        let entry = &leaving.entry;
-        let zone = entry.zone();
-        let clock = |at: Timestamp| zone.local(at).format("%H:%M:%S").to_string();
-        let words = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
-        let share = leaving.billed.as_ref();
-        let number = |number: Option<Decimal>| number.map_or(Cell::Empty, Cell::Number);
-        let amount = share.and_then(|share| share.amount);
-        let currency = share.filter(|share| share.amount.is_some());
-        let cells = [
-            Cell::Day(entry.day()),
-            Cell::text(&leaving.user),
-            words(&leaving.customer),
-            words(&leaving.pillar),
-            Cell::text(&leaving.task),
-            words(&entry.start_time.map(clock)),
-            words(&entry.end_time.map(clock)),
-            Cell::text(&entry.time_zone),
-            Cell::hours(entry.duration),
-            share.map_or(Cell::Empty, |share| Cell::billed_hours(share.minutes)),
-            number(share.and_then(|share| share.rate)),
-            number(amount),
-            words(&currency.map(|share| share.currency.to_string())),
-            words(&share.map(|share| share.status.clone())),
-            words(&share.and_then(|share| share.memo.clone())),
-            words(&share.and_then(|share| share.reference.clone())),
-        ];
-        row(cells.iter().map(|cell| cell.written().into_owned()), out);
+        for part in &leaving.parts {
+            let cells = part_of(leaving, part).cells();
+            row(cells.iter().map(|cell| cell.written().into_owned()), out);
+        }
         Written::Whole
     }
+}
+
+/// The row of an entry's part of a day.
+fn part_of(leaving: &Leaving, part: &LeavingPart) -> TimeRow {
+    let entry = &leaving.entry;
+    let zone = entry.zone();
+    let (first, last) = zone.day(part.day);
+    let share = part.billed.as_ref();
+    let in_minor_units = |amount: Decimal, currency: Currency| {
+        let mut amount = amount.normalize();
+        amount.rescale(amount.scale().max(currency.decimals()));
+        amount
+    };
+    TimeRow {
+        day: Some(part.day),
+        user: Some(leaving.user.clone()),
+        customer: leaving.customer.clone(),
+        pillar: leaving.pillar.clone(),
+        task: Some(leaving.task.clone()),
+        start: entry.start_time.map(|start| wall(start.max(first), zone)),
+        end: entry.end_time.map(|end| wall(end.min(last), zone)),
+        zone: Some(entry.time_zone.clone()),
+        time: Some(part.time),
+        billed_minutes: share.map(|share| share.minutes),
+        rate: share.and_then(|share| Some(in_minor_units(share.rate?, share.currency))),
+        amount: share.and_then(|share| Some((share.currency, share.amount?))),
+        status: share.map(|share| share.status.to_owned()),
+        memo: share.and_then(|share| share.memo.clone()),
+        reference: share.and_then(|share| share.reference.clone()),
+    }
+}
+
+/// The clock on the wall, with seconds where it is not a whole minute.
+fn wall(instant: Timestamp, zone: Zone) -> String {
+    let whole = instant.millis().rem_euclid(60_000) == 0;
+    zone.local(instant).format(if whole { "%H:%M" } else { "%H:%M:%S" }).to_string()
 }
 
 fn row(cells: impl IntoIterator<Item = String>, out: &mut String) {

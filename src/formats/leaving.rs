@@ -5,7 +5,7 @@
 use chrono::{NaiveDateTime, TimeDelta, Timelike};
 use rust_decimal::Decimal;
 
-use crate::domain::{Currency, TimeEntry, Timestamp, Zone};
+use crate::domain::{Currency, Day, Span, TimeEntry, Timestamp, Zone};
 
 /// An entry with the names of what it was spent on.
 #[derive(Clone, Debug)]
@@ -20,11 +20,22 @@ pub struct Leaving {
     pub pillar: Option<String>,
     /// Whose time it is.
     pub user: String,
-    /// What is billed of it.
+    /// Its parts by day, where the format counts by days.
+    pub parts: Vec<LeavingPart>,
+}
+
+/// An entry's part of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeavingPart {
+    /// The day.
+    pub day: Day,
+    /// How much of the entry lies in it.
+    pub time: Span,
+    /// Its share of the bill in which it stands.
     pub billed: Option<BilledShare>,
 }
 
-/// An entry's share of the bills in which it stands.
+/// A part's share of a bill.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BilledShare {
     /// Minutes.
@@ -36,7 +47,7 @@ pub struct BilledShare {
     /// Of which kind.
     pub currency: Currency,
     /// Where the bill stands.
-    pub status: String,
+    pub status: &'static str,
     /// Words for the customer.
     pub memo: Option<String>,
     /// What it is called in the accounts.
@@ -45,6 +56,11 @@ pub struct BilledShare {
 
 /// Another tracker's way of writing time. It adds what it writes to a text.
 pub trait Exporter {
+    /// Whether it writes an entry's parts of days.
+    fn counts_days(&self) -> bool {
+        false
+    }
+
     /// Writes what stands before the entries.
     fn begin(&mut self, _: &mut String) {}
 

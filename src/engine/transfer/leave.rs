@@ -1,14 +1,12 @@
 //! Leave: entries out of the store in the format of another tracker.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
-use crate::domain::{
-    Code, Day, DayRange, EntryId, Refusal, Span, TimeBill, TimeEntry, UserId, billing,
-};
+use crate::domain::{Code, Day, DayRange, Refusal, Span, TimeEntry, UserId};
 use crate::engine::Engine;
+use crate::engine::bill::DayShares;
 use crate::engine::filter::{Filter, FilterWords, Names};
-use crate::formats::leaving::{BilledShare, Exporter, Leaving, Written};
+use crate::formats::leaving::{BilledShare, Exporter, Leaving, LeavingPart, Written};
 use crate::store::Read;
 
 /// So many bytes are kept before they are written on.
@@ -55,11 +53,14 @@ impl Engine {
         out: &mut dyn Write,
     ) -> Result<Left, Refusal> {
         self.ask(|read| {
+            let owner = read.owner()?;
             let mut leave = Leave {
                 read,
                 filter: Filter::find(read, &wish.filter)?,
                 names: Names::default(),
-                shares: Shares::default(),
+                range: wish.range,
+                owner: (owner.id, owner.email.unwrap_or(owner.name)),
+                shares: (Day::MIN, DayShares::default()),
                 exporter,
                 out,
                 text: String::new(),
@@ -76,7 +77,9 @@ struct Leave<'a> {
     read: &'a dyn Read,
     filter: Filter,
     names: Names,
-    shares: Shares,
+    range: DayRange,
+    owner: (UserId, String),
+    shares: (Day, DayShares),
     exporter: &'a mut dyn Exporter,
     out: &'a mut dyn Write,
     text: String,
@@ -150,10 +153,39 @@ impl Leave<'_> {
             Some(id) => self.names.pillar(read, id)?.map(|pillar| pillar.name.clone()),
             None => None,
         };
-        let billed = self.shares.of(read, &entry)?;
-        let owner = self.shares.user(read, entry.user_id)?;
+        let user = match &self.owner {
+            (owner, name) if *owner == entry.user_id => name.clone(),
+            _ => entry.user_id.to_string(),
+        };
+        let parts = if self.exporter.counts_days() { self.parts(&entry)? } else { Vec::new() };
         let task = task.map_or_else(|| entry.task_id.to_string(), |task| task.title);
-        Ok(Leaving { entry, task, customer, pillar, user: owner, billed })
+        Ok(Leaving { entry, task, customer, pillar, user, parts })
+    }
+
+    /// An entry's parts of the days that were asked for, with their shares of bills.
+    fn parts(&mut self, entry: &TimeEntry) -> Result<Vec<LeavingPart>, Refusal> {
+        let mut parts = Vec::new();
+        for (day, time) in entry.parts() {
+            if !self.range.contains(day) {
+                continue;
+            }
+            if self.shares.0 != day {
+                // Entries come by time: what was looked up of other days is not needed again.
+                self.shares = (day, DayShares::default());
+            }
+            let share = self.shares.1.of(self.read, entry, day)?;
+            let billed = share.map(|(bill, share)| BilledShare {
+                minutes: share.billed_minutes,
+                rate: bill.rate,
+                amount: share.amount,
+                currency: bill.currency,
+                status: bill.status.word(),
+                memo: bill.memo.clone(),
+                reference: bill.reference.clone(),
+            });
+            parts.push(LeavingPart { day, time, billed });
+        }
+        Ok(parts)
     }
 
     fn flush(&mut self) -> Result<(), Refusal> {
@@ -164,87 +196,4 @@ impl Leave<'_> {
         self.text.clear();
         Ok(())
     }
-}
-
-/// The shares of entries in bills, a day at a time: entries come by time.
-#[derive(Default)]
-struct Shares {
-    days: BTreeMap<(UserId, Day), BTreeMap<EntryId, Vec<BilledShare>>>,
-    owner: Option<(UserId, String)>,
-}
-
-/// So many days are kept: an entry may reach into days whose others come later.
-const KEPT_DAYS: usize = 8;
-
-impl Shares {
-    /// What is billed of an entry, over all the days in which it lies.
-    fn of(&mut self, read: &dyn Read, entry: &TimeEntry) -> Result<Option<BilledShare>, Refusal> {
-        let mut whole: Option<BilledShare> = None;
-        for (day, _) in entry.parts() {
-            let key = (entry.user_id, day);
-            if let std::collections::btree_map::Entry::Vacant(slot) = self.days.entry(key) {
-                slot.insert(shares_of_day(read, entry.user_id, day)?);
-                if self.days.len() > KEPT_DAYS {
-                    self.days.pop_first();
-                }
-            }
-            let shares = self.days.get(&key).and_then(|day| day.get(&entry.id));
-            for share in shares.into_iter().flatten() {
-                match &mut whole {
-                    None => whole = Some(share.clone()),
-                    Some(whole) => {
-                        whole.minutes += share.minutes;
-                        whole.amount = whole.amount.zip(share.amount).map(|(a, b)| a + b);
-                    }
-                }
-            }
-        }
-        Ok(whole)
-    }
-
-    /// A user's name.
-    fn user(&mut self, read: &dyn Read, id: UserId) -> Result<String, Refusal> {
-        if self.owner.is_none() {
-            let owner = read.owner()?;
-            self.owner = Some((owner.id, owner.email.unwrap_or(owner.name)));
-        }
-        let ours = self.owner.as_ref().filter(|(owner, _)| *owner == id);
-        Ok(ours.map_or_else(|| id.to_string(), |(_, name)| name.clone()))
-    }
-}
-
-/// The shares of the entries of a user's day in its bills. (spec: spread by largest remainder)
-fn shares_of_day(
-    read: &dyn Read,
-    user: UserId,
-    day: Day,
-) -> Result<BTreeMap<EntryId, Vec<BilledShare>>, Refusal> {
-    let mut shares: BTreeMap<EntryId, Vec<BilledShare>> = BTreeMap::new();
-    let bills: Vec<TimeBill> =
-        read.bills_of_day(user, day)?.into_iter().filter(|b| b.deleted_at.is_none()).collect();
-    if bills.is_empty() {
-        return Ok(shares);
-    }
-    let mut parts: BTreeMap<EntryId, Span> = BTreeMap::new();
-    read.day_parts(Some(user), day, day, &mut |part| {
-        *parts.entry(part.entry).or_default() += part.span;
-    })?;
-    for bill in bills {
-        let span = |id: &EntryId| parts.get(id).copied().unwrap_or_default();
-        let times: Vec<_> = bill.time_entry_ids.iter().map(|id| (*id, span(id))).collect();
-        let minutes = billing::spread(u128::from(bill.billed_minutes), &times);
-        let amounts = bill.amount.map(|amount| billing::spread_amount(amount, &times));
-        for (at, ((id, _), minutes)) in times.iter().zip(minutes).enumerate() {
-            shares.entry(*id).or_default().push(BilledShare {
-                minutes: u64::try_from(minutes).unwrap_or(u64::MAX),
-                rate: bill.rate,
-                amount: amounts.as_ref().and_then(|amounts| amounts.get(at).copied()),
-                currency: bill.currency,
-                status: bill.status.as_str().to_owned(),
-                memo: bill.memo.clone(),
-                reference: bill.reference.clone(),
-            });
-        }
-    }
-    Ok(shares)
 }
