@@ -11,6 +11,7 @@ mod crash;
 mod docs;
 mod gallery;
 mod history;
+mod interchange;
 mod layers;
 mod licences;
 mod manual;
