@@ -15,7 +15,7 @@ use super::kv::{KvWrite, Table};
 use super::read::{Answer, Read};
 use super::records::{Records, entry, get, meta, single};
 use super::rows::{Operation, Row};
-use super::{Commit, Door, JournalEntry, steps};
+use super::{Commit, Door, JournalEntry, log, steps};
 
 /// The newest schema that this program knows.
 pub const SCHEMA: u32 = 2;
@@ -26,6 +26,10 @@ impl<K: KvWrite> Door for Records<'_, K> {
         if let Some(owner) = &commit.owner {
             self.kv.put(Table::Meta, meta::OWNER, &owner.to_row()?)?;
         }
+        if self.kind == Kind::Cloud {
+            log::apply_all(&mut self.kv, commit)?;
+            return self.count(0);
+        }
         for change in commit.changes {
             apply(&mut self.kv, change)?;
         }
@@ -34,14 +38,19 @@ impl<K: KvWrite> Door for Records<'_, K> {
         if self.kind == Kind::Account && !matches!(commit.journal, JournalEntry::Sync(..)) {
             self.send_later(commit, seq)?;
         }
-        let generation = next_number(self.generation()?)?;
-        self.kv.put(Table::Meta, meta::GENERATION, &generation.to_row()?)?;
-        self.committed = true;
-        Ok(seq)
+        self.count(seq)
     }
 }
 
 impl<K: KvWrite> Records<'_, K> {
+    /// Counts the commit; answers the number of its step.
+    fn count(&mut self, step: u64) -> Answer<u64> {
+        let generation = next_number(self.generation()?)?;
+        self.kv.put(Table::Meta, meta::GENERATION, &generation.to_row()?)?;
+        self.committed = true;
+        Ok(step)
+    }
+
     /// Makes the store what a store is, if nothing is in it yet.
     fn found(&mut self) -> Answer<()> {
         if self.kv.get(Table::Meta, meta::SCHEMA)?.is_some() {
@@ -51,6 +60,9 @@ impl<K: KvWrite> Records<'_, K> {
         self.kv.put(Table::Meta, meta::OWNER, &founder.owner.to_row()?)?;
         self.kv.put(Table::Meta, meta::DEVICE, &founder.device.to_row()?)?;
         self.kv.put(Table::Meta, meta::ZONES, &Zone::DATABASE.to_owned().to_row()?)?;
+        if self.kind == Kind::Cloud {
+            log::new_epoch(&mut self.kv)?;
+        }
         self.kv.put(Table::Meta, meta::SCHEMA, &SCHEMA.to_row()?)
     }
 
@@ -67,7 +79,7 @@ impl<K: KvWrite> Records<'_, K> {
 }
 
 /// Writes one change: its row and all that follows from the row.
-fn apply(kv: &mut impl KvWrite, change: &Change) -> Answer<()> {
+pub(super) fn apply(kv: &mut impl KvWrite, change: &Change) -> Answer<()> {
     match change {
         Change::Task(edit) => replace(kv, Table::Tasks, edit, |task: &Task| task.id.0),
         Change::Pillar(edit) => replace(kv, Table::Pillars, edit, |pillar: &Pillar| pillar.id.0),

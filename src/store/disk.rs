@@ -37,6 +37,9 @@ const fn definition(table: Table) -> TableDefinition<'static, Bytes, Bytes> {
         Table::Steps => "steps",
         Table::StepChanges => "step_changes",
         Table::Outbox => "outbox",
+        Table::Log => "log",
+        Table::Versions => "versions",
+        Table::Cloud => "cloud",
     })
 }
 

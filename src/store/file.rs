@@ -17,6 +17,7 @@ use super::commit::SCHEMA;
 use super::disk::{self, Snapshot, WriteTables};
 use super::guard::{guarded, remember};
 use super::handle::Patience;
+use super::kv::{Flow, KvRead, KvWrite, Order, Table};
 use super::lock::{Queue, Wait, make_folder, private};
 use super::pending::Writes;
 use super::read::Answer;
@@ -223,7 +224,7 @@ fn open_to_write(path: &Path, wait: &mut Wait) -> Answer<Database> {
 }
 
 /// The schema of a store; refused if this program does not know it, or if it is no store of ours.
-fn schema_of(path: &Path, snapshot: &Snapshot) -> Answer<u32> {
+pub(super) fn schema_of(path: &Path, snapshot: &Snapshot) -> Answer<u32> {
     let schema: u32 = single(snapshot, meta::SCHEMA)?
         .ok_or_else(|| disk::damaged(path, "is not a store of tat"))?;
     if schema > SCHEMA {
@@ -264,7 +265,7 @@ pub(super) fn commit_and_close(
 }
 
 /// One durable transaction on an open database.
-fn commit_in(
+pub(super) fn commit_in(
     path: &Path,
     database: &Database,
     fill: impl FnOnce(&mut WriteTables<'_>) -> Answer<()>,
@@ -300,23 +301,49 @@ fn create(path: &Path, writes: Writes) -> Answer<()> {
 }
 
 fn fill_new(path: &Path, writes: Writes) -> Answer<()> {
-    // What a crash left half made.
+    let backend = new_file(path)?;
+    fill(path, backend, |tables| writes.make(tables))
+}
+
+/// An empty file that only its owner may read. One with that name is what a crash left half made.
+fn new_file(path: &Path) -> Answer<FileBackend> {
     let _ = std::fs::remove_file(path);
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     private(&mut options);
     let file = options.open(path).map_err(|error| disk::io(path, &error))?;
-    fill(path, FileBackend::new(file).map_err(|error| disk::open(path, error))?, writes)
+    FileBackend::new(file).map_err(|error| disk::open(path, error))
 }
 
-/// Makes a store of the writes in an empty backend. It is whole once this returns, and durable.
-pub(super) fn fill(path: &Path, backend: impl StorageBackend, writes: Writes) -> Answer<()> {
+/// Makes a store in an empty backend. It is whole once this returns, and durable.
+pub(super) fn fill(
+    path: &Path,
+    backend: impl StorageBackend,
+    fill: impl FnOnce(&mut WriteTables<'_>) -> Answer<()>,
+) -> Answer<()> {
     let database = Builder::new()
         .set_cache_size(WRITE_CACHE)
         .create_with_backend(backend)
         .map_err(|error| disk::open(path, error))?;
-    commit_in(path, &database, |tables| writes.make(tables))?;
+    commit_in(path, &database, fill)?;
     database.close().map_err(|error| disk::open(path, error))
+}
+
+/// Copies every row of a snapshot into a new file, and then what `more` writes.
+pub(super) fn copy_rows(
+    from: &Snapshot,
+    to: &Path,
+    more: impl FnOnce(&mut WriteTables<'_>) -> Answer<()>,
+) -> Answer<()> {
+    fill(to, new_file(to)?, |tables| {
+        for table in Table::ALL {
+            from.scan(table, &[], None, Order::Up, &mut |key, row| {
+                tables.put(table, key, row)?;
+                Ok(Flow::On)
+            })?;
+        }
+        more(tables)
+    })
 }
 
 /// The file's name with more behind it, in the same folder.

@@ -8,13 +8,15 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::domain::{DeviceId, User};
 
+use super::cloud::{CloudRead, CloudWrite};
+use super::held::{Held, Inside};
 use super::kv::KvRead;
 use super::lock::{Queue, Wait};
 use super::memory::Tables;
 use super::pending::{Pending, Writes};
 use super::records::Records;
 use super::sound::{self, Findings};
-use super::{Door, Read, StoreError, file, keep};
+use super::{Door, Pages, Read, StoreError, file, keep};
 
 /// Whose store it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Kind {
     Local,
     /// Of an account: every change waits in the outbox for the server.
     Account,
+    /// Of the cloud: every change gets a sequence number, and nothing is undone.
+    Cloud,
 }
 
 /// How long to wait for another process.
@@ -49,12 +53,17 @@ pub struct Store {
     place: Place,
     kind: Kind,
     founder: Arc<LateFounder>,
+    /// Who asks and writes, where that is not the owner.
+    acting: Option<User>,
 }
 
 #[derive(Clone)]
 enum Place {
     File(PathBuf),
     Memory(Arc<RwLock<Tables>>),
+    Held(Arc<Held>),
+    /// Within one transaction on a store that is held.
+    Inside(Arc<Inside>),
 }
 
 /// The founder, asked for once and only when the store does not exist yet.
@@ -85,14 +94,34 @@ impl Store {
         founder: impl Fn() -> Founder + Send + Sync + 'static,
     ) -> Self {
         let founder = LateFounder { source: Box::new(founder), founder: OnceLock::new() };
-        Self { place, kind, founder: Arc::new(founder) }
+        Self { place, kind, founder: Arc::new(founder), acting: None }
+    }
+
+    /// A store that is kept open, asked and written in a user's name.
+    pub fn held(held: &Arc<Held>, acting: Option<User>) -> Self {
+        let founder = held.founder().clone();
+        let store = Self::new(Place::Held(held.clone()), Kind::Cloud, move || founder.clone());
+        Self { acting, ..store }
+    }
+
+    /// A transaction on a store that is held: all that is asked and committed through it is one.
+    pub(super) fn inside(inside: Arc<Inside>, founder: Founder, acting: Option<User>) -> Self {
+        let store = Self::new(Place::Inside(inside), Kind::Cloud, move || founder.clone());
+        Self { acting, ..store }
+    }
+
+    /// The same store, asked and written in another user's name.
+    #[must_use]
+    pub fn acting_as(&self, user: User) -> Self {
+        Self { acting: Some(user), ..self.clone() }
     }
 
     /// The store's file; none in memory.
     pub fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::File(path) => Some(path),
-            Place::Memory(_) => None,
+            Place::Held(held) => Some(held.path()),
+            Place::Memory(_) | Place::Inside(_) => None,
         }
     }
 
@@ -112,15 +141,66 @@ impl Store {
         patience: Patience,
         question: impl FnOnce(&dyn Read) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.leaf(patience, |pages| question(pages))
+    }
+
+    /// The same, for questions that are answered page by page.
+    pub fn leaf<T, E: From<StoreError>>(
+        &self,
+        patience: Patience,
+        question: impl FnOnce(&dyn Pages) -> Result<T, E>,
+    ) -> Result<T, E> {
         let founder = || self.founder().clone();
+        let acting = self.acting.as_ref();
+        self.tables(patience, |kv| question(&Records::new(kv, self.kind, &founder).by(acting)))
+    }
+
+    /// Reads what the cloud keeps beside records.
+    pub fn cloud<T, E: From<StoreError>>(
+        &self,
+        question: impl FnOnce(&CloudRead<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.tables(Patience::Command, |kv| question(&CloudRead::new(kv)))
+    }
+
+    /// Shows the tables as they are.
+    fn tables<T, E: From<StoreError>>(
+        &self,
+        patience: Patience,
+        look: impl FnOnce(&dyn KvRead) -> Result<T, E>,
+    ) -> Result<T, E> {
         match &self.place {
             Place::File(path) => match file::open(path, patience)? {
-                Some(open) => question(&Records::new(&open.snapshot, self.kind, &founder)),
-                None => question(&Records::new(&Tables::default(), self.kind, &founder)),
+                Some(open) => look(&open.snapshot),
+                None => look(&Tables::default()),
             },
+            Place::Memory(tables) => look(&*tables.read().unwrap_or_else(PoisonError::into_inner)),
+            Place::Held(held) => look(&held.snapshot()?),
+            Place::Inside(inside) => inside.with(|pending| look(pending)),
+        }
+    }
+
+    /// Writes what the cloud keeps beside records, in one transaction.
+    pub fn keep<T, E: From<StoreError>>(
+        &self,
+        change: impl FnOnce(&mut CloudWrite<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match &self.place {
+            Place::Held(held) => held.transact(self.acting.clone(), |inside| inside.keep(change)),
+            Place::Inside(inside) => inside.with(|pending| {
+                let mark = pending.mark();
+                change(&mut CloudWrite::new(pending)).inspect_err(|_| pending.take_back(mark))
+            }),
             Place::Memory(tables) => {
-                let tables = tables.read().unwrap_or_else(PoisonError::into_inner);
-                question(&Records::new(&*tables, self.kind, &founder))
+                let mut tables = tables.write().unwrap_or_else(PoisonError::into_inner);
+                let mut pending = Pending::over(tables.clone());
+                let value = change(&mut CloudWrite::new(&mut pending))?;
+                pending.into_writes().make(&mut *tables)?;
+                Ok(value)
+            }
+            Place::File(path) => {
+                let why = "a store in a file is not the cloud's".to_owned();
+                Err(StoreError::Disk { path: path.clone(), why }.into())
             }
         }
     }
@@ -141,6 +221,18 @@ impl Store {
                 }
                 Ok(value)
             }
+            Place::Held(held) => held.transact(self.acting.clone(), |inside| inside.write(change)),
+            Place::Inside(inside) => inside.with(|pending| {
+                let mark = pending.mark();
+                let founder = || self.founder().clone();
+                let records = Records::new(&mut *pending, self.kind, &founder);
+                let mut records = records.by(self.acting.as_ref());
+                let value = change(&mut records);
+                if value.is_err() || !records.committed() {
+                    pending.take_back(mark);
+                }
+                value
+            }),
         }
     }
 
@@ -175,7 +267,8 @@ impl Store {
         change: impl FnOnce(&mut dyn Door) -> Result<T, E>,
     ) -> Result<(T, Option<Writes>), E> {
         let founder = || self.founder().clone();
-        let mut records = Records::new(Pending::over(snapshot), self.kind, &founder);
+        let records = Records::new(Pending::over(snapshot), self.kind, &founder);
+        let mut records = records.by(self.acting.as_ref());
         let value = change(&mut records)?;
         let committed = records.committed();
         Ok((value, committed.then(|| records.into_kv().into_writes())))
@@ -204,6 +297,8 @@ impl Store {
             Place::Memory(tables) => {
                 sound::check(&*tables.read().unwrap_or_else(PoisonError::into_inner))
             }
+            Place::Held(held) => held.check(),
+            Place::Inside(inside) => inside.with(|pending| sound::check(pending)),
         }
     }
 
@@ -214,6 +309,8 @@ impl Store {
             Place::Memory(tables) => {
                 sound::rebuild(&mut *tables.write().unwrap_or_else(PoisonError::into_inner))
             }
+            Place::Held(held) => held.transact(None, |inside| inside.reindex()),
+            Place::Inside(inside) => inside.with(|pending| sound::rebuild(pending)),
         }
     }
 
@@ -226,15 +323,17 @@ impl Store {
                 None => look(&Tables::default()),
             },
             Place::Memory(tables) => look(&*tables.read().unwrap()),
+            Place::Held(held) => look(&held.snapshot().unwrap()),
+            Place::Inside(_) => unreachable!("no test looks into a transaction"),
         }
     }
 
     /// The tables of a store in memory, for a test.
     #[cfg(test)]
-    pub(super) fn tables(&self) -> Option<Tables> {
+    pub(super) fn memory(&self) -> Option<Tables> {
         match &self.place {
-            Place::File(_) => None,
             Place::Memory(tables) => Some(tables.read().unwrap().clone()),
+            _ => None,
         }
     }
 
@@ -244,7 +343,8 @@ impl Store {
     ) -> Result<T, StoreError> {
         match &self.place {
             Place::File(path) => act(path),
-            Place::Memory(_) => Err(StoreError::Disk {
+            Place::Held(held) => act(held.path()),
+            Place::Memory(_) | Place::Inside(_) => Err(StoreError::Disk {
                 path: PathBuf::new(),
                 why: "a store in memory has no file".to_owned(),
             }),

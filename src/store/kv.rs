@@ -33,11 +33,17 @@ pub enum Table {
     StepChanges,
     /// Operations that wait for the server, by sequence number (account stores only).
     Outbox,
+    /// The newest change of each record, by sequence number (the cloud's store only).
+    Log,
+    /// The newest sequence number of each record (the cloud's store only).
+    Versions,
+    /// What the cloud keeps beside records; the first byte of the key names the kind.
+    Cloud,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Meta,
         Self::Tasks,
         Self::Entries,
@@ -51,6 +57,9 @@ impl Table {
         Self::Steps,
         Self::StepChanges,
         Self::Outbox,
+        Self::Log,
+        Self::Versions,
+        Self::Cloud,
     ];
 }
 
@@ -91,7 +100,7 @@ pub trait KvRead {
     ) -> Result<(), StoreError>;
 }
 
-impl<K: KvRead> KvRead for &K {
+impl<K: KvRead + ?Sized> KvRead for &K {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         (**self).get(table, key)
     }
@@ -115,4 +124,31 @@ pub trait KvWrite: KvRead {
 
     /// Takes a key away, if it is there.
     fn delete(&mut self, table: Table, key: &[u8]) -> Result<(), StoreError>;
+}
+
+impl<K: KvRead + ?Sized> KvRead for &mut K {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        (**self).get(table, key)
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        from: &[u8],
+        to: Option<&[u8]>,
+        order: Order,
+        visit: &mut Visit<'_>,
+    ) -> Result<(), StoreError> {
+        (**self).scan(table, from, to, order, visit)
+    }
+}
+
+impl<K: KvWrite + ?Sized> KvWrite for &mut K {
+    fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
+        (**self).put(table, key, value)
+    }
+
+    fn delete(&mut self, table: Table, key: &[u8]) -> Result<(), StoreError> {
+        (**self).delete(table, key)
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! No rule of time tracking is decided here.
 
+mod cloud;
 mod commit;
 #[cfg(test)]
 mod conformance;
@@ -10,14 +11,17 @@ mod disk;
 mod file;
 mod guard;
 mod handle;
+mod held;
 mod index;
 mod journal;
 mod keep;
 mod keys;
 mod kv;
 mod lock;
+mod log;
 mod memory;
 mod migrate;
+mod pages;
 mod pending;
 #[cfg(test)]
 mod power_loss;
@@ -33,12 +37,17 @@ mod unclosed;
 
 use std::path::PathBuf;
 
+pub use cloud::{CloudRead, CloudWrite, VisitRow};
 pub use commit::SCHEMA;
 pub use guard::{Fall, fall};
 pub use handle::{Founder, Kind, Patience, Store};
+pub use held::{Held, restore_cloud};
 pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
+pub use log::{Entity, Logged};
+pub use pages::{EntriesOf, Pages};
 pub use read::{Answer, DayPart, DayTotal, Read, TaskCount};
+pub use rows::Row;
 pub use sound::Findings;
 
 use crate::domain::{Change, Code, Refusal, Timestamp, User};

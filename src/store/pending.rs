@@ -17,6 +17,15 @@ type Rows = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 pub(super) struct Pending<K> {
     snapshot: K,
     writes: Writes,
+    /// What each write replaced, where some may be taken back; none where nobody asks.
+    replaced: Option<Vec<Replaced>>,
+}
+
+/// What stood among the writes before one of them: none if nothing did.
+struct Replaced {
+    table: Table,
+    key: Vec<u8>,
+    stood: Option<Option<Vec<u8>>>,
 }
 
 /// The writes of one transaction.
@@ -26,7 +35,29 @@ pub(super) struct Writes([Rows; Table::ALL.len()]);
 impl<K: KvRead> Pending<K> {
     /// Nothing written yet.
     pub(super) fn over(snapshot: K) -> Self {
-        Self { snapshot, writes: Writes::default() }
+        Self { snapshot, writes: Writes::default(), replaced: None }
+    }
+
+    /// Nothing written yet, and what will be can be taken back as far as to a mark.
+    pub(super) fn revocable(snapshot: K) -> Self {
+        Self { replaced: Some(Vec::new()), ..Self::over(snapshot) }
+    }
+
+    /// A mark to which writes can be taken back.
+    pub(super) fn mark(&self) -> usize {
+        self.replaced.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Takes back the writes that were made after a mark.
+    pub(super) fn take_back(&mut self, mark: usize) {
+        let Some(replaced) = &mut self.replaced else { return };
+        for Replaced { table, key, stood } in replaced.drain(mark.min(replaced.len())..).rev() {
+            let rows = &mut self.writes.0[table as usize];
+            match stood {
+                Some(row) => rows.insert(key, row),
+                None => rows.remove(&key),
+            };
+        }
     }
 
     /// The writes; the snapshot is closed.
@@ -118,13 +149,22 @@ impl<K: KvRead> KvRead for Pending<K> {
 
 impl<K: KvRead> KvWrite for Pending<K> {
     fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Answer<()> {
-        self.writes.0[table as usize].insert(key.to_vec(), Some(value.to_vec()));
+        self.set(table, key, Some(value.to_vec()));
         Ok(())
     }
 
     fn delete(&mut self, table: Table, key: &[u8]) -> Answer<()> {
-        self.writes.0[table as usize].insert(key.to_vec(), None);
+        self.set(table, key, None);
         Ok(())
+    }
+}
+
+impl<K> Pending<K> {
+    fn set(&mut self, table: Table, key: &[u8], row: Option<Vec<u8>>) {
+        let stood = self.writes.0[table as usize].insert(key.to_vec(), row);
+        if let Some(replaced) = &mut self.replaced {
+            replaced.push(Replaced { table, key: key.to_vec(), stood });
+        }
     }
 }
 
@@ -197,6 +237,23 @@ mod tests {
             }
             pending.into_writes().make(&mut tables).unwrap();
             prop_assert_eq!(tables, written);
+        }
+
+        #[test]
+        fn what_is_taken_back_was_never_written(
+            first in vec(write(), 0..12),
+            second in vec(write(), 0..12),
+        ) {
+            let mut kept = Pending::revocable(Tables::default());
+            make(&mut kept, &first);
+            let mark = kept.mark();
+            make(&mut kept, &second);
+            kept.take_back(mark);
+            let mut only_first = Tables::default();
+            make(&mut only_first, &first);
+            let mut tables = Tables::default();
+            kept.into_writes().make(&mut tables).unwrap();
+            prop_assert_eq!(tables, only_first);
         }
     }
 }

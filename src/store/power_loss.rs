@@ -260,7 +260,7 @@ impl Life {
 
     /// Makes the store. Until it is whole it bears another name: one that is not is not there.
     fn make(&mut self, writes: Writes) -> std::result::Result<(), StoreError> {
-        file::fill(name(), self.disk.clone(), writes)?;
+        file::fill(name(), self.disk.clone(), |tables| writes.make(tables))?;
         self.made = true;
         Ok(())
     }

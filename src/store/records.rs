@@ -35,6 +35,12 @@ pub(super) mod meta {
     pub(in crate::store) const SENT_NEXT: &[u8] = b"sent_next";
     /// The zone database by which the days were indexed.
     pub(in crate::store) const ZONES: &[u8] = b"zones";
+    /// Names this life of the cloud's store: a restored backup gets another.
+    pub(in crate::store) const EPOCH: &[u8] = b"epoch";
+    /// The newest sequence number that the cloud gave, and when.
+    pub(in crate::store) const LOGGED: &[u8] = b"logged";
+    /// The sequence number up to which the log has forgotten deletions.
+    pub(in crate::store) const LOG_FLOOR: &[u8] = b"log_floor";
 }
 
 /// A store's records over a backend.
@@ -43,12 +49,18 @@ pub(super) struct Records<'f, K> {
     pub(super) kind: Kind,
     pub(super) founder: &'f dyn Fn() -> Founder,
     pub(super) committed: bool,
+    acting: Option<&'f User>,
 }
 
 impl<'f, K> Records<'f, K> {
     /// The records in a backend; the founder is asked where it has no owner yet.
     pub(super) fn new(kv: K, kind: Kind, founder: &'f dyn Fn() -> Founder) -> Self {
-        Self { kv, kind, founder, committed: false }
+        Self { kv, kind, founder, committed: false, acting: None }
+    }
+
+    /// The same, asked and written by this user and not by the owner.
+    pub(super) fn by(self, acting: Option<&'f User>) -> Self {
+        Self { acting, ..self }
     }
 
     /// Whether anything was committed.
@@ -211,6 +223,9 @@ impl<K: KvRead> Records<'_, K> {
 
 impl<K: KvRead> Read for Records<'_, K> {
     fn owner(&self) -> Answer<User> {
+        if let Some(acting) = self.acting {
+            return Ok(acting.clone());
+        }
         Ok(single(&self.kv, meta::OWNER)?.unwrap_or_else(|| (self.founder)().owner))
     }
 

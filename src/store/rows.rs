@@ -10,10 +10,11 @@ use crate::domain::{
     TimeEntry, Timestamp, User,
 };
 
+use super::log::{LogRow, Newest};
 use super::{StepKind, StoreError};
 
 /// A value with a version in front.
-pub(super) trait Row: Serialize + DeserializeOwned {
+pub trait Row: Serialize + DeserializeOwned {
     /// What it is called in an error.
     const NAME: &'static str;
     /// The version in which it is written.
@@ -108,6 +109,8 @@ rows! {
     Operation: "an operation",
     CountRow: "a count",
     Chunk: "a step's changes",
+    LogRow: "a row of the log",
+    Newest: "the newest number",
     u64: "a number",
     u32: "a number",
     String: "a word",

@@ -182,7 +182,7 @@ fn trace(store: &Store) -> Option<Vec<u8>> {
             assert!(path.exists() || !beside(path), "a folder and no store");
             std::fs::read(path).ok()
         }
-        None => Some(format!("{:?}", store.tables().unwrap()).into_bytes()),
+        None => Some(format!("{:?}", store.memory().unwrap()).into_bytes()),
     }
 }
 
