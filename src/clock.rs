@@ -2,7 +2,7 @@
 //!
 //! Whoever needs an instant is given `now`; nobody asks twice within one command.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::domain::Timestamp;
 
@@ -14,14 +14,30 @@ pub enum Clock {
     System,
     /// A clock that stands still, for scripts and tests (spec: `TAT_NOW`).
     Fixed(Timestamp),
+    /// A clock that showed an instant at a moment and has run on since (spec: `TAT_NOW`, where a
+    /// program stays).
+    Running(Timestamp, Instant),
 }
 
 impl Clock {
+    /// The same clock, running on from now if it stood still.
+    #[must_use]
+    pub fn running(self) -> Self {
+        match self {
+            Self::Fixed(instant) => Self::Running(instant, Instant::now()),
+            clock => clock,
+        }
+    }
+
     /// The present instant.
     #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
     pub fn now(self) -> Timestamp {
         match self {
             Self::Fixed(instant) => instant,
+            Self::Running(instant, moment) => {
+                let since = i64::try_from(moment.elapsed().as_millis()).unwrap_or(i64::MAX);
+                Timestamp::from_millis(instant.millis().saturating_add(since))
+            }
             Self::System => {
                 // A clock before 1970 is wrong, and the epoch is as good a guess as any.
                 let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -7,6 +7,7 @@ pub mod domain;
 pub mod engine;
 pub mod formats;
 pub mod report;
+pub mod server;
 pub mod store;
 pub mod text;
 pub mod wire;

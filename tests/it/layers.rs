@@ -37,6 +37,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "api",
             "sync",
             "integrations",
+            "tui",
+            "server",
         ],
     ),
     (
@@ -65,12 +67,14 @@ const ARROWS: &[(&str, &[&str])] = &[
             "clock",
             "credentials",
             "config",
+            "store",
             "wire",
+            "engine",
             "integrations",
             "sync",
         ],
     ),
-    ("main", &["cli", "tui", "server"]),
+    ("main", &["cli"]),
     ("lib", &[]),
 ];
 

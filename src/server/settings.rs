@@ -1,0 +1,35 @@
+//! What `tat serve` was told when it started.
+//!
+//! Where the words come from is the command line's business.
+
+use std::net::SocketAddr;
+
+use ipnet::IpNet;
+
+use crate::domain::Zone;
+use crate::engine;
+
+/// Settings of a server.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people reach it, without a slash at the end: links begin with it.
+    pub public_url: String,
+    /// The zone of entries that are sent without one, and of "today".
+    pub zone: Zone,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What the rules need: the longest timer, the currency of new customers and so on.
+    pub rules: engine::Settings,
+}
+
+impl Settings {
+    /// Those of a server at this address, with nothing else said.
+    pub fn at(address: SocketAddr) -> Self {
+        Self {
+            public_url: format!("http://{address}"),
+            zone: Zone::UTC,
+            trusted_proxies: Vec::new(),
+            rules: engine::Settings::default(),
+        }
+    }
+}
