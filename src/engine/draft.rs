@@ -15,7 +15,10 @@ use crate::domain::{
     Edit, EntryId, Pillar, PillarId, Refusal, Status, Task, TaskId, TimeBill, TimeEntry, Timestamp,
     User, UserId, naming,
 };
-use crate::store::{Answer, DayPart, DayTotal, Read, Step, TaskCount};
+use crate::store::{
+    Answer, DayPart, DayTotal, Flow, Operation, Read, RecordKey, Side, SideSpan, SideVisit, Step,
+    TaskCount,
+};
 
 use super::ids::IdSource;
 use super::overlay::Overlay;
@@ -594,6 +597,26 @@ impl Read for Draft<'_> {
 
     fn redo_stack(&self) -> Answer<Vec<u64>> {
         self.beneath.redo_stack()
+    }
+
+    fn side(&self, side: Side, key: &[u8]) -> Answer<Option<Vec<u8>>> {
+        self.beneath.side(side, key)
+    }
+
+    fn each_side(&self, span: SideSpan<'_>, visit: &mut SideVisit<'_>) -> Answer<()> {
+        self.beneath.each_side(span, visit)
+    }
+
+    fn base(&self, key: RecordKey) -> Answer<Option<Vec<Change>>> {
+        self.beneath.base(key)
+    }
+
+    fn waiting(&self, from: u64, visit: &mut dyn FnMut(u64, Operation) -> Flow) -> Answer<()> {
+        self.beneath.waiting(from, visit)
+    }
+
+    fn operation(&self, seq: u64) -> Answer<Option<Operation>> {
+        self.beneath.operation(seq)
     }
 }
 

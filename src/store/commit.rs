@@ -3,18 +3,21 @@
 //! When the transaction becomes durable is the backend's business.
 
 use crate::domain::{
-    ActiveTimer, Change, Customer, CustomerFocus, Edit, EntryId, Pillar, Task, TimeBill, TimeEntry,
-    Zone,
+    ActiveTimer, Change, Customer, CustomerFocus, DeviceId, Edit, EntryId, Pillar, Task, TimeBill,
+    TimeEntry, Timestamp, User, Zone,
 };
+use uuid::Uuid;
 
 use super::counts::recount;
 use super::handle::Kind;
 use super::index::{IndexRow, Indexed, entry_key};
 use super::keys::next_number;
 use super::kv::{KvWrite, Table};
+use super::outbox::{self, Operation};
 use super::read::{Answer, Read};
-use super::records::{Records, entry, get, meta, single};
-use super::rows::{Operation, Row};
+use super::records::{Records, entry, get, meta};
+use super::rows::{Chunk, Row};
+use super::side::{RecordKey, Side, side_key};
 use super::{Commit, Door, JournalEntry, log, steps};
 
 /// The newest schema that this program knows.
@@ -36,9 +39,52 @@ impl<K: KvWrite> Door for Records<'_, K> {
         let device = self.device()?;
         let seq = steps::write(&mut self.kv, commit, device)?;
         if self.kind == Kind::Account && !matches!(commit.journal, JournalEntry::Sync(..)) {
-            self.send_later(commit, seq)?;
+            outbox::send_later(&mut self.kv, commit, seq)?;
         }
         self.count(seq)
+    }
+
+    fn put_side(&mut self, side: Side, key: &[u8], row: Option<&[u8]>) -> Answer<()> {
+        self.found()?;
+        self.committed = true;
+        let key = side_key(side, key).0;
+        match row {
+            Some(row) => self.kv.put(Table::Side, &key, row),
+            None => self.kv.delete(Table::Side, &key),
+        }
+    }
+
+    fn put_base(&mut self, key: RecordKey, stood: Option<Vec<Change>>) -> Answer<()> {
+        let row = stood.map(|stood| Chunk(stood).to_row()).transpose()?;
+        self.put_side(Side::Base, &key.bytes(), row.as_deref())
+    }
+
+    fn take_out(&mut self, seq: u64) -> Answer<()> {
+        self.committed = true;
+        outbox::take_out(&mut self.kv, seq)
+    }
+
+    fn send_again(&mut self, operation: Operation) -> Answer<()> {
+        self.committed = true;
+        outbox::again(&mut self.kv, operation)
+    }
+
+    fn dismiss(&mut self, conflict: Uuid, at: Timestamp) -> Answer<()> {
+        self.found()?;
+        self.committed = true;
+        outbox::dismiss(&mut self.kv, conflict, at)
+    }
+
+    fn set_device(&mut self, device: DeviceId) -> Answer<()> {
+        self.found()?;
+        self.committed = true;
+        self.kv.put(Table::Meta, meta::DEVICE, &device.to_row()?)
+    }
+
+    fn set_owner(&mut self, owner: &User) -> Answer<()> {
+        self.found()?;
+        self.committed = true;
+        self.kv.put(Table::Meta, meta::OWNER, &owner.to_row()?)
     }
 }
 
@@ -64,17 +110,6 @@ impl<K: KvWrite> Records<'_, K> {
             log::new_epoch(&mut self.kv)?;
         }
         self.kv.put(Table::Meta, meta::SCHEMA, &SCHEMA.to_row()?)
-    }
-
-    /// Puts the changes into the outbox.
-    fn send_later(&mut self, commit: &Commit<'_>, step: u64) -> Answer<()> {
-        let mut next: u64 = single(&self.kv, meta::SENT_NEXT)?.unwrap_or(1);
-        for change in commit.changes {
-            let operation = Operation { at: commit.at, step, change: change.clone() };
-            self.kv.put(Table::Outbox, &next.to_be_bytes(), &operation.to_row()?)?;
-            next = next_number(next)?;
-        }
-        self.kv.put(Table::Meta, meta::SENT_NEXT, &next.to_row()?)
     }
 }
 

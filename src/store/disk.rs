@@ -40,6 +40,7 @@ const fn definition(table: Table) -> TableDefinition<'static, Bytes, Bytes> {
         Table::Log => "log",
         Table::Versions => "versions",
         Table::Cloud => "cloud",
+        Table::Side => "side",
     })
 }
 

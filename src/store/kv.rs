@@ -39,11 +39,13 @@ pub enum Table {
     Versions,
     /// What the cloud keeps beside records; the first byte of the key names the kind.
     Cloud,
+    /// What sync keeps beside the records; the first byte of the key names the kind.
+    Side,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Meta,
         Self::Tasks,
         Self::Entries,
@@ -60,6 +62,7 @@ impl Table {
         Self::Log,
         Self::Versions,
         Self::Cloud,
+        Self::Side,
     ];
 }
 

@@ -21,6 +21,7 @@ mod lock;
 mod log;
 mod memory;
 mod migrate;
+mod outbox;
 mod pages;
 mod pending;
 #[cfg(test)]
@@ -30,6 +31,7 @@ mod records;
 mod rows;
 #[cfg(test)]
 mod sample;
+mod side;
 mod sound;
 mod steps;
 mod trial;
@@ -45,12 +47,16 @@ pub use held::{Held, restore_cloud};
 pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
 pub use log::{Entity, Logged};
+pub use outbox::{Deed, Operation};
 pub use pages::{EntriesOf, Pages};
-pub use read::{Answer, DayPart, DayTotal, Read, TaskCount};
+pub use read::{Answer, DayPart, DayTotal, Read, SideSpan, SideVisit, TaskCount};
 pub use rows::Row;
+pub use side::{Class, RecordKey, Side, by_record, state};
 pub use sound::Findings;
 
-use crate::domain::{Change, Code, Refusal, Timestamp, User};
+use uuid::Uuid;
+
+use crate::domain::{Change, Code, DeviceId, Refusal, Timestamp, User};
 
 /// Why a store did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -127,4 +133,27 @@ pub trait Door: Read {
     /// Writes rows, indexes, counters, journal and (in an account's store) outbox. It is durable
     /// once the write in which it stands has returned. Answers the step's number.
     fn commit(&mut self, commit: &Commit<'_>) -> Answer<u64>;
+
+    /// Sets a side row, or takes it away.
+    fn put_side(&mut self, side: Side, key: &[u8], row: Option<&[u8]>) -> Answer<()>;
+
+    /// Keeps what the server has of a record as the changes that make it from nothing; none where
+    /// it is what the store shows.
+    fn put_base(&mut self, key: RecordKey, stood: Option<Vec<Change>>) -> Answer<()>;
+
+    /// Takes an operation out of the outbox.
+    fn take_out(&mut self, seq: u64) -> Answer<()>;
+
+    /// Puts an operation that was taken out at the end of the outbox again, on the server's version
+    /// that is known now.
+    fn send_again(&mut self, operation: Operation) -> Answer<()>;
+
+    /// Takes a conflict off the journal, here and later at the server.
+    fn dismiss(&mut self, conflict: Uuid, at: Timestamp) -> Answer<()>;
+
+    /// Makes the store another device's: one that was copied.
+    fn set_device(&mut self, device: DeviceId) -> Answer<()>;
+
+    /// Says anew to whom the store belongs: their name or role may have changed.
+    fn set_owner(&mut self, owner: &User) -> Answer<()>;
 }

@@ -5,10 +5,14 @@
 //! answers.
 
 use crate::domain::{
-    ActiveTimer, BillId, BillStatus, Customer, CustomerFocus, CustomerId, Day, DeviceId, EntryId,
-    Pillar, PillarId, Span, Status, Task, TaskId, TimeBill, TimeEntry, Timestamp, User, UserId,
+    ActiveTimer, BillId, BillStatus, Change, Customer, CustomerFocus, CustomerId, Day, DeviceId,
+    EntryId, Pillar, PillarId, Span, Status, Task, TaskId, TimeBill, TimeEntry, Timestamp, User,
+    UserId,
 };
 
+use super::kv::Flow;
+use super::outbox::Operation;
+use super::side::{RecordKey, Side};
 use super::{Step, StoreError};
 
 /// The answer of a question to a store.
@@ -54,6 +58,27 @@ pub struct DayTotal {
     /// The time of these parts.
     pub elapsed: Span,
 }
+
+/// Which side rows are visited.
+#[derive(Clone, Copy, Debug)]
+pub struct SideSpan<'a> {
+    /// Their kind.
+    pub side: Side,
+    /// How their keys begin.
+    pub prefix: &'a [u8],
+    /// The first key; what lies before it is left out.
+    pub from: &'a [u8],
+}
+
+impl<'a> SideSpan<'a> {
+    /// All whose key begins so.
+    pub fn under(side: Side, prefix: &'a [u8]) -> Self {
+        Self { side, prefix, from: prefix }
+    }
+}
+
+/// What is called with the key and the value of each side row.
+pub type SideVisit<'a> = dyn FnMut(&[u8], &[u8]) -> Answer<Flow> + 'a;
 
 /// Reads of one snapshot of a store.
 pub trait Read {
@@ -160,4 +185,16 @@ pub trait Read {
     fn steps(&self, limit: usize) -> Answer<Vec<Step>>;
     /// The steps that can be redone, the next one last.
     fn redo_stack(&self) -> Answer<Vec<u64>>;
+
+    /// A side row.
+    fn side(&self, side: Side, key: &[u8]) -> Answer<Option<Vec<u8>>>;
+    /// Visits the side rows of a kind whose key begins so and is `from` or after it, in order.
+    fn each_side(&self, span: SideSpan<'_>, visit: &mut SideVisit<'_>) -> Answer<()>;
+    /// What the server has of a record, as the changes that make it from nothing; none where it is
+    /// what the store shows.
+    fn base(&self, key: RecordKey) -> Answer<Option<Vec<Change>>>;
+    /// Visits the operations in the outbox, from a number on, in order.
+    fn waiting(&self, from: u64, visit: &mut dyn FnMut(u64, Operation) -> Flow) -> Answer<()>;
+    /// An operation in the outbox.
+    fn operation(&self, seq: u64) -> Answer<Option<Operation>>;
 }

@@ -5,16 +5,18 @@
 use std::ops::RangeInclusive;
 
 use crate::domain::{
-    ActiveTimer, BillId, BillStatus, Customer, CustomerFocus, CustomerId, Day, DeviceId, EntryId,
-    Pillar, PillarId, Status, Task, TaskId, TimeBill, TimeEntry, User, UserId,
+    ActiveTimer, BillId, BillStatus, Change, Customer, CustomerFocus, CustomerId, Day, DeviceId,
+    EntryId, Pillar, PillarId, Status, Task, TaskId, TimeBill, TimeEntry, User, UserId,
 };
 
 use super::handle::{Founder, Kind};
 use super::index::{bill_status, day_part, entry_key, titled, with_status};
 use super::keys::{Index, Key, Parts, after, after_all, last_id};
 use super::kv::{Flow, KvRead, Order, Table};
-use super::read::{Answer, DayPart, DayTotal, Read, TaskCount};
-use super::rows::{CountRow, Row};
+use super::outbox::{self, Operation};
+use super::read::{Answer, DayPart, DayTotal, Read, SideSpan, SideVisit, TaskCount};
+use super::rows::{Chunk, CountRow, Row};
+use super::side::{RecordKey, Side, side_key};
 use super::{Step, counts, steps};
 
 /// The names of single values in the table of them.
@@ -511,5 +513,31 @@ impl<K: KvRead> Read for Records<'_, K> {
 
     fn redo_stack(&self) -> Answer<Vec<u64>> {
         Ok(single(&self.kv, meta::REDO)?.unwrap_or_default())
+    }
+
+    fn side(&self, side: Side, key: &[u8]) -> Answer<Option<Vec<u8>>> {
+        self.kv.get(Table::Side, &side_key(side, key).0)
+    }
+
+    fn each_side(&self, span: SideSpan<'_>, visit: &mut SideVisit<'_>) -> Answer<()> {
+        let end = after_all(&side_key(span.side, span.prefix).0);
+        let from = side_key(span.side, span.from).0;
+        self.kv.scan(Table::Side, &from, end.as_deref(), Order::Up, &mut |key, row| {
+            visit(key.get(1..).unwrap_or_default(), row)
+        })
+    }
+
+    fn base(&self, key: RecordKey) -> Answer<Option<Vec<Change>>> {
+        let stood: Option<Chunk> =
+            get(&self.kv, Table::Side, &side_key(Side::Base, &key.bytes()).0)?;
+        Ok(stood.map(|stood| stood.0))
+    }
+
+    fn waiting(&self, from: u64, visit: &mut dyn FnMut(u64, Operation) -> Flow) -> Answer<()> {
+        outbox::waiting(&self.kv, from, visit)
+    }
+
+    fn operation(&self, seq: u64) -> Answer<Option<Operation>> {
+        get(&self.kv, Table::Outbox, &seq.to_be_bytes())
     }
 }

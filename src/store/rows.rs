@@ -11,6 +11,7 @@ use crate::domain::{
 };
 
 use super::log::{LogRow, Newest};
+use super::outbox::Operation;
 use super::{StepKind, StoreError};
 
 /// A value with a version in front.
@@ -53,17 +54,6 @@ pub(super) struct StepHead {
     pub(super) device: DeviceId,
     pub(super) undone: bool,
     pub(super) kept: bool,
-}
-
-/// An operation that waits for the server; its number is the key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Operation {
-    /// When it was made.
-    pub(super) at: Timestamp,
-    /// The step in which it was made, or which it took back or made again.
-    pub(super) step: u64,
-    /// What it changed.
-    pub(super) change: Change,
 }
 
 /// Entries and their time on a task by one user.

@@ -14,9 +14,10 @@ use super::counts::{self, Counts};
 use super::index::{Indexed, entry_key};
 use super::keys::Index;
 use super::kv::{Flow, KvRead, KvWrite, Order, Table};
+use super::outbox::Operation;
 use super::read::Answer;
 use super::records::{each, meta, single};
-use super::rows::{Chunk, Operation, Row, StepHead};
+use super::rows::{Chunk, Row, StepHead};
 
 /// So many findings of one kind are told singly.
 const TOLD: usize = 5;

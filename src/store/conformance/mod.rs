@@ -14,7 +14,8 @@ use proptest::test_runner::TestCaseError;
 use crate::domain::{Change, Edit};
 
 use super::kv::{Flow, KvRead, Order, Table};
-use super::rows::{Operation, Row};
+use super::outbox::{self, Operation};
+use super::rows::Row;
 use super::sample::{self, founder, id};
 use super::{Commit, Door, JournalEntry, Kind, Patience, Store, StoreError};
 use model::Model;
@@ -186,11 +187,12 @@ fn trace(store: &Store) -> Option<Vec<u8>> {
     }
 }
 
-fn outbox(store: &Store) -> Vec<Operation> {
+fn outbox(store: &Store) -> Vec<(u64, outbox::Deed)> {
     let mut found = Vec::new();
     store.look(|kv: &dyn KvRead| {
         kv.scan(Table::Outbox, &[], None, Order::Up, &mut |_, row| {
-            found.push(Operation::from_row(row)?);
+            let waits = Operation::from_row(row)?;
+            found.push((waits.step, waits.deed));
             Ok(Flow::On)
         })
         .unwrap();

@@ -8,8 +8,9 @@ use crate::domain::{
     ActiveTimer, BillId, Change, Customer, CustomerFocus, CustomerId, Day, Edit, EntryId, Pillar,
     PillarId, Span, Task, TaskId, TimeBill, TimeEntry, Timestamp, UserId,
 };
-use crate::store::rows::Operation;
-use crate::store::{Commit, DayPart, DayTotal, JournalEntry, Kind, Step, StepKind, TaskCount};
+use crate::store::{
+    Commit, DayPart, DayTotal, Deed, JournalEntry, Kind, Step, StepKind, TaskCount, by_record,
+};
 
 /// A store as one would write it in an afternoon.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +24,7 @@ pub(super) struct Model {
     pub(super) focuses: BTreeMap<UserId, CustomerFocus>,
     pub(super) steps: Vec<Step>,
     pub(super) redo: Vec<u64>,
-    pub(super) outbox: Vec<Operation>,
+    pub(super) outbox: Vec<(u64, Deed)>,
     pub(super) generation: u64,
 }
 
@@ -40,11 +41,8 @@ impl Model {
             return None;
         };
         if kind == Kind::Account && !matches!(commit.journal, JournalEntry::Sync(..)) {
-            self.outbox.extend(commit.changes.iter().map(|change| Operation {
-                at: commit.at,
-                step: seq,
-                change: change.clone(),
-            }));
+            let waits = by_record(commit.changes);
+            self.outbox.extend(waits.into_iter().map(|(_, changes)| (seq, Deed::Record(changes))));
         }
         self.generation += 1;
         Some(seq)
