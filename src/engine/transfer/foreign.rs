@@ -4,16 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::domain::{ActiveTimer, Day, EntryId, Refusal, TimeEntry, Timestamp, UserId};
+use crate::domain::{ActiveTimer, Day, Refusal, TimeEntry, Timestamp, UserId};
 use crate::engine::timer::Create;
 use crate::engine::{Draft, Engine, Mode};
 use crate::formats::Importer;
-use crate::formats::foreign::{Findings, Foreign, Source};
+use crate::formats::foreign::{Findings, Source};
 use crate::store::Read;
 
-use super::intake::Intake;
+use super::intake::{Intake, Running};
 use super::places;
-use super::times::{self, Spell};
+use super::times::Spell;
 use super::verify::Ledger;
 use super::wanted::{Mapping, wanted};
 use super::{BATCH, DAY_BATCH, Imported, Journal, sums};
@@ -183,38 +183,23 @@ impl Import<'_> {
     /// Makes the newest running entry the timer, where that is wanted and none runs.
     fn running(&mut self, draft: &mut Draft<'_>, wish: &ImportWish) -> Result<(), Refusal> {
         let mut running = std::mem::take(&mut self.intake.running);
-        let zone = |foreign: &Foreign| foreign.zone.or(wish.zone).unwrap_or(self.engine.zone);
-        let start = |foreign: &Foreign| match times::spell(
-            foreign,
-            zone(foreign),
-            self.now,
-            &mut Vec::new(),
-        ) {
-            Ok(Spell::Running(start)) => Some(start),
-            _ => None,
-        };
-        running.sort_by_key(|(foreign, _)| (start(foreign), foreign.line));
-        let newest = running.last().and_then(|(foreign, _)| start(foreign));
-        let taken = if wish.running && draft.timer(draft.user().id)?.is_none() {
-            running.pop().zip(newest)
-        } else {
-            None
-        };
+        running.sort_by_key(|of| (of.start, of.foreign.line));
+        let free = wish.running && draft.timer(draft.user().id)?.is_none();
+        let taken = if free { running.pop() } else { None };
         let left = if wish.running {
             "it has not ended, and another timer runs; skipped"
         } else {
             "it has not ended; skipped (`--running` takes it as the timer)"
         };
         self.intake.imported.skipped += running.len();
-        let notes = running.iter().map(|(foreign, _)| (foreign.line, left.to_owned()));
+        let notes = running.iter().map(|of| (of.foreign.line, format!("{}{left}", of.file)));
         self.intake.imported.notes.extend(notes);
-        let Some(((foreign, id), start)) = taken else { return Ok(()) };
-        if draft.entry(EntryId(id))?.is_some_and(|entry| entry.deleted_at.is_none()) {
+        let Some(taken) = taken else { return Ok(()) };
+        if draft.entry(taken.id)?.is_some_and(|entry| entry.deleted_at.is_none()) {
             self.intake.imported.skipped += 1;
             return Ok(());
         }
-        let zone = zone(&foreign);
-        self.intake.start(draft, &foreign, (EntryId(id), start, zone))
+        self.intake.start(draft, &taken)
     }
 
     /// The clock times of entries that were in the store before, on the days that the import
@@ -278,23 +263,17 @@ fn bills(draft: &mut Draft<'_>, days: &[Day]) -> Result<(), Refusal> {
 
 impl Intake<'_> {
     /// Starts the timer that a source says is running.
-    fn start(
-        &mut self,
-        draft: &mut Draft<'_>,
-        foreign: &Foreign,
-        (id, start, zone): (EntryId, Timestamp, crate::domain::Zone),
-    ) -> Result<(), Refusal> {
-        let Some(importer) = self.importer() else { return Ok(()) };
-        let wanted = wanted(foreign, importer.projects(), &mut self.maps);
-        let mut entry = self.entry(draft, id.0, Spell::Running(start), zone);
-        self.fill(draft, &mut entry, foreign, &wanted)?;
+    fn start(&mut self, draft: &mut Draft<'_>, of: &Running) -> Result<(), Refusal> {
+        let wanted = wanted(&of.foreign, of.importer.projects(), &mut self.maps);
+        let mut entry = self.entry(draft, of.id.0, Spell::Running(of.start), of.zone);
+        self.fill(draft, &mut entry, &of.foreign, &wanted)?;
         self.imported.added += 1;
         self.imported.running = true;
         draft.put_timer(ActiveTimer {
-            id,
+            id: of.id,
             user_id: entry.user_id,
             task_id: entry.task_id,
-            start_time: start,
+            start_time: of.start,
             notes: entry.notes,
             tags: entry.tags,
             billable: entry.billable,

@@ -43,12 +43,23 @@ pub(super) struct Intake<'e> {
     pub(super) days: BTreeMap<Day, usize>,
     /// The clock times that came in, in milliseconds.
     pub(super) spells: Vec<(i64, i64)>,
-    /// What runs, with the source of it.
-    pub(super) running: Vec<(Foreign, Uuid)>,
+    /// What runs.
+    pub(super) running: Vec<Running>,
     /// What became of bills.
     pub(super) bills: BillSums,
     /// The source's totals, where they are to be compared.
     pub(super) ledger: Option<Ledger>,
+}
+
+/// An entry that has not ended, and the file that says so.
+pub(super) struct Running {
+    pub(super) foreign: Foreign,
+    pub(super) id: EntryId,
+    pub(super) start: Timestamp,
+    pub(super) zone: Zone,
+    pub(super) importer: &'static dyn Importer,
+    /// What goes before a message.
+    pub(super) file: String,
 }
 
 impl<'e> Intake<'e> {
@@ -81,11 +92,6 @@ impl<'e> Intake<'e> {
         // A file that is given twice adds nothing the second time.
         self.nothing_there &= self.seen.is_empty();
         self.seen.clear();
-    }
-
-    /// How the file that is being read is written.
-    pub(super) fn importer(&self) -> Option<&'static dyn Importer> {
-        self.importer
     }
 
     fn failed(&mut self, line: usize, why: &str) {
@@ -133,8 +139,9 @@ impl<'e> Intake<'e> {
                 return Ok(());
             }
         };
-        if let Spell::Running(_) = spell {
-            self.running.push((foreign, id));
+        if let Spell::Running(start) = spell {
+            let (id, file) = (EntryId(id), self.file.clone());
+            self.running.push(Running { foreign, id, start, zone, importer, file });
             return Ok(());
         }
         if spell == Spell::Nothing {

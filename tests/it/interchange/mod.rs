@@ -2,6 +2,7 @@
 //!
 //! What each format writes, line by line, is proven beside its reader.
 
+mod comes_in;
 mod history;
 mod peers;
 
