@@ -9,11 +9,13 @@
 
 #[expect(dead_code, reason = "the store is written by another bench")]
 mod history;
+mod measure;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use measure::{done, median, nothing, thousands};
 use tat::domain::Span;
 
 const SIZES: [u64; 3] = [0, 1_000, 1_000_000];
@@ -88,16 +90,6 @@ fn valgrind_is_there() -> bool {
     Command::new(VALGRIND[0]).arg("--version").stdout(Stdio::null()).status().is_ok()
 }
 
-/// A program that does nothing, built here and now.
-fn nothing(folder: &Path) -> PathBuf {
-    let (source, program) = (folder.join("nothing.rs"), folder.join("nothing"));
-    std::fs::write(&source, "fn main() {}\n").expect("a file of ours");
-    let mut rustc = Command::new("rustc");
-    rustc.args(["--edition", "2024", "-O", "-o"]).arg(&program).arg(&source);
-    assert!(rustc.status().expect("rustc").success(), "nothing does not compile");
-    program
-}
-
 /// A store and how many days its work has gone on, with what its commands cost.
 struct Desk {
     data: PathBuf,
@@ -161,16 +153,6 @@ impl Desk {
     }
 }
 
-/// Runs a program to its end, which must be a good one.
-fn done(mut command: Command) -> Duration {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let began = Instant::now();
-    let status = command.status().expect("the program can be run");
-    let took = began.elapsed();
-    assert!(status.success(), "{command:?}: {status}");
-    took
-}
-
 /// What a command cost in each of its runs.
 #[derive(Default)]
 struct Cost {
@@ -203,8 +185,7 @@ impl Cost {
 
     /// The median time in ms.
     fn millis(&mut self) -> f64 {
-        self.times.sort();
-        self.times[self.times.len() / 2].as_secs_f64() * 1e3
+        median(&mut self.times)
     }
 
     /// The median of the instructions, in millions.
@@ -225,7 +206,7 @@ fn table(empty: &mut Cost, desks: &mut [Desk]) -> String {
     let mut rule = "|---|".to_owned();
     let mut first = "| an empty process |".to_owned();
     for entries in SIZES {
-        let _ = write!(head, " {} entries | × | Mi |", thousands(entries));
+        let _ = write!(head, " {} entries | × | Mi |", thousands(&entries));
         rule += "---:|---:|---:|";
         let _ = write!(first, " {nothing:.2} ms | 1.0 | {} |", count(empty.millions()));
     }
@@ -251,11 +232,4 @@ fn table(empty: &mut Cost, desks: &mut [Desk]) -> String {
         lines.push(format!("{line} {growth} |"));
     }
     lines.join("\n")
-}
-
-/// 1000000 as `1,000,000`.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
-    groups.join(",")
 }

@@ -1,5 +1,5 @@
 //! A history of any length in the formats of several trackers: five years of days, the same every
-//! time, in UTC and to the minute, without overlaps.
+//! time, in UTC and to the minute, without overlaps. The benches use it, too.
 
 use std::fmt::Write as _;
 
@@ -33,8 +33,8 @@ const TAGS: [&str; 6] = ["bugfix", "meeting", "oncall", "research", "review", "t
 /// So many days the history has.
 const DAYS: usize = 5 * 365;
 
-/// The first of its days.
-const FIRST_DAY: i64 = 1_637_625_600;
+/// The first of its days: 2020-01-01.
+const FIRST_DAY: i64 = 1_577_836_800;
 
 /// A stretch of work.
 pub(crate) struct Entry {
@@ -54,8 +54,8 @@ pub(crate) fn entries(count: usize) -> Vec<Entry> {
         let slot = 1440 / in_day.max(3);
         for at in 0..in_day {
             let nth = all.len();
-            let start = FIRST_DAY + i64::try_from(day * 86_400 + at * slot * 60).unwrap();
-            let minutes = i64::try_from(1 + chance(nth, 0) % slot).unwrap();
+            let start = FIRST_DAY + whole(day * 86_400 + at * slot * 60);
+            let minutes = whole(1 + chance(nth, 0) % slot);
             let any = |salt: usize, of: &[&'static str]| of[chance(nth, salt) % of.len()];
             let mut tags = vec![any(3, &TAGS[..3])];
             if chance(nth, 4).is_multiple_of(2) {
@@ -80,11 +80,15 @@ pub(crate) fn total(all: &[Entry]) -> i64 {
 
 /// Chance that falls the same way every time.
 fn chance(nth: usize, salt: usize) -> usize {
-    let seed = u64::try_from(nth * 8 + salt).unwrap();
+    let seed = (nth * 8 + salt) as u64;
     let mut mixed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    usize::try_from(mixed >> 33).unwrap()
+    usize::try_from(mixed >> 33).expect("31 bits")
+}
+
+fn whole(number: usize) -> i64 {
+    i64::try_from(number).expect("five years in seconds are few")
 }
 
 /// The history as a tracker writes it.
@@ -94,7 +98,7 @@ pub(crate) fn written(format: &str, all: &[Entry]) -> String {
             let frames = all.iter().enumerate().map(|(n, e)| {
                 json!([e.start, e.end, e.project, format!("{n:032x}"), e.tags, e.end])
             });
-            serde_json::to_string_pretty(&frames.collect::<Vec<_>>()).unwrap()
+            serde_json::to_string_pretty(&frames.collect::<Vec<_>>()).expect("frames are plain")
         }
         "csv" => lines(all, "start,end,project,task,tags\n", |e, out| {
             let (start, end) = (at(e.start, "%Y-%m-%dT%H:%M:%SZ"), at(e.end, "%Y-%m-%dT%H:%M:%SZ"));
@@ -145,11 +149,12 @@ fn lines(
 ) -> String {
     let mut text = head.to_owned();
     for entry in all {
-        line(entry, &mut text).unwrap();
+        line(entry, &mut text).expect("a text takes any words");
     }
     text
 }
 
 fn at(seconds: i64, form: &str) -> String {
-    DateTime::<Utc>::from_timestamp(seconds, 0).unwrap().format(form).to_string()
+    let at = DateTime::<Utc>::from_timestamp(seconds, 0).expect("a day of these years");
+    at.format(form).to_string()
 }

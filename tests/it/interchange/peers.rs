@@ -44,7 +44,7 @@ fn long_timewarrior_reads_what_leaves() {
     let (home, seconds) = history();
     std::fs::create_dir_all(home.path("timew/data")).unwrap();
     std::fs::write(home.path("timew/timewarrior.cfg"), "").unwrap();
-    let data = home.path("timew/data/2021-11.data");
+    let data = home.path("timew/data/2020-01.data");
     home.ok(&format!("export all --format timewarrior -o {}", data.display()));
     let summary = ask(&home, "timew", &[("TIMEWARRIORDB", "timew")], &["summary", ":all"]);
     let sum = summary.split_whitespace().next_back().unwrap();
