@@ -9,5 +9,6 @@ pub mod formats;
 pub mod report;
 pub mod server;
 pub mod store;
+pub mod sync;
 pub mod text;
 pub mod wire;

@@ -16,8 +16,8 @@ use crate::domain::{
     User, UserId, naming,
 };
 use crate::store::{
-    Answer, DayPart, DayTotal, Flow, Operation, Read, RecordKey, Side, SideSpan, SideVisit, Step,
-    TaskCount,
+    Answer, DayPart, DayTotal, Flow, Marks, Operation, Read, RecordKey, Side, SideSpan, SideVisit,
+    Step, TaskCount,
 };
 
 use super::ids::IdSource;
@@ -605,6 +605,10 @@ impl Read for Draft<'_> {
 
     fn each_side(&self, span: SideSpan<'_>, visit: &mut SideVisit<'_>) -> Answer<()> {
         self.beneath.each_side(span, visit)
+    }
+
+    fn marks(&self, key: RecordKey) -> Answer<Option<Marks>> {
+        self.beneath.marks(key)
     }
 
     fn base(&self, key: RecordKey) -> Answer<Option<Vec<Change>>> {

@@ -19,13 +19,18 @@ impl Draft<'_> {
     /// Brings everything that follows by itself up to date. May be called again after further
     /// changes; called twice it changes nothing the second time.
     pub fn settle(&mut self) -> Result<(), Refusal> {
-        self.move_statuses()?;
-        self.reconsider_rejected()?;
-        let days = self.touched_days()?;
-        self.recompute(&days)?;
+        self.follow()?;
         self.refuse_long_memos()?;
         self.stamp();
         Ok(())
+    }
+
+    /// The same for changes that were made elsewhere: their records keep the stamps they have.
+    pub fn follow(&mut self) -> Result<(), Refusal> {
+        self.move_statuses()?;
+        self.reconsider_rejected()?;
+        let days = self.touched_days()?;
+        self.recompute(&days)
     }
 
     /// Computes the bills of these days anew.
@@ -116,7 +121,7 @@ impl Draft<'_> {
     }
 
     /// The (user, day) pairs whose bills the changes may alter.
-    fn touched_days(&self) -> Result<BTreeSet<(UserId, Day)>, Refusal> {
+    pub fn touched_days(&self) -> Result<BTreeSet<(UserId, Day)>, Refusal> {
         let mut days = BTreeSet::new();
         let mut touch = |entry: &TimeEntry| {
             days.extend(entry.parts().into_iter().map(|(day, _)| (entry.user_id, day)));

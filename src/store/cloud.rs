@@ -91,6 +91,13 @@ impl<'k> CloudRead<'k> {
     }
 }
 
+impl CloudRead<'_> {
+    /// The lives of the store that a restore ended, and the last number of each.
+    pub fn lives(&self) -> Answer<Vec<(Uuid, u64)>> {
+        log::lives(&self.kv)
+    }
+}
+
 impl<'k> CloudWrite<'k> {
     pub(super) fn new(kv: &'k mut dyn KvWrite) -> Self {
         Self { kv }

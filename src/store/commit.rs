@@ -13,6 +13,7 @@ use super::handle::Kind;
 use super::index::{IndexRow, Indexed, entry_key};
 use super::keys::next_number;
 use super::kv::{KvWrite, Table};
+use super::marks::{self, Marks};
 use super::outbox::{self, Operation};
 use super::read::{Answer, Read};
 use super::records::{Records, entry, get, meta};
@@ -30,7 +31,8 @@ impl<K: KvWrite> Door for Records<'_, K> {
             self.kv.put(Table::Meta, meta::OWNER, &owner.to_row()?)?;
         }
         if self.kind == Kind::Cloud {
-            log::apply_all(&mut self.kv, commit)?;
+            let user = self.acting.map(|user| user.id);
+            log::apply_all(&mut self.kv, commit, user)?;
             return self.count(0);
         }
         for change in commit.changes {
@@ -42,6 +44,11 @@ impl<K: KvWrite> Door for Records<'_, K> {
             outbox::send_later(&mut self.kv, commit, seq)?;
         }
         self.count(seq)
+    }
+
+    fn put_marks(&mut self, key: RecordKey, marks: &Marks) -> Answer<()> {
+        self.committed = true;
+        marks::put(&mut self.kv, key, marks)
     }
 
     fn put_side(&mut self, side: Side, key: &[u8], row: Option<&[u8]>) -> Answer<()> {

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{Change, Edit, Timestamp};
+use crate::domain::{Change, Edit, Timestamp, UserId};
 
 use super::commit::apply;
 use super::keys::{Key, Parts, next_number};
@@ -15,7 +15,8 @@ use super::kv::{Flow, KvRead, KvWrite, Order, Table};
 use super::read::Answer;
 use super::records::{get, meta, single};
 use super::rows::Row;
-use super::{Commit, StoreError};
+use super::side::{Side, by_record, side_key};
+use super::{Commit, StoreError, marks};
 
 /// What kind of record changed: a public name on the wire. (spec: sync, Model)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -167,18 +168,23 @@ pub(super) fn note(
     Ok(seq)
 }
 
-/// Makes the changes of a commit, each under the next number, which is its record's version.
-pub(super) fn apply_all(kv: &mut impl KvWrite, commit: &Commit<'_>) -> Answer<()> {
-    for change in commit.changes {
-        let (entity, id) = (Entity::of(change), change.id());
-        // A timer that becomes an entry, or the other way round, is one record: what it is now
-        // stands in the log, not what it was.
-        if is_gone(change) && commit.changes.iter().any(|other| becomes(other, entity, id)) {
-            apply(kv, change)?;
+/// Makes the changes of a commit, each record's under the next number, which is its version. A
+/// timer that becomes an entry, or the other way round, is one record: what it is now stands in the
+/// log, not what it was.
+pub(super) fn apply_all(
+    kv: &mut impl KvWrite,
+    commit: &Commit<'_>,
+    user: Option<UserId>,
+) -> Answer<()> {
+    for (key, changes) in by_record(commit.changes) {
+        let Some(now) = changes.iter().find(|change| !is_gone(change)).or(changes.first()) else {
             continue;
+        };
+        let seq = note(kv, (Entity::of(now), key.id), commit.at, is_deleted(now))?;
+        for change in &changes {
+            apply(kv, &with_version(change, seq))?;
         }
-        let seq = note(kv, (entity, id), commit.at, is_deleted(change))?;
-        apply(kv, &with_version(change, seq))?;
+        marks::note(kv, (key, &changes), seq, (commit.at, user))?;
     }
     Ok(())
 }
@@ -189,12 +195,6 @@ fn is_gone(change: &Change) -> bool {
         Change::Entry(edit) => edit.after.is_none(),
         _ => false,
     }
-}
-
-/// Whether a change puts a record in the place of the one that another kind of it leaves.
-fn becomes(change: &Change, entity: Entity, id: Uuid) -> bool {
-    let other = Entity::of(change);
-    other != entity && other.shelf() == entity.shelf() && change.id() == id && !is_gone(change)
 }
 
 fn is_deleted(change: &Change) -> bool {
@@ -302,7 +302,35 @@ pub(super) fn epoch(kv: &impl KvRead) -> Answer<Uuid> {
     Uuid::from_slice(&bytes).map_err(|_| StoreError::Row("the epoch is no id".into()))
 }
 
-/// Begins a new life: cursors of the one before it are known no more.
+/// How far numbers leap with a new life, so that none of those which were lost is given again.
+const LEAP: u64 = 1_000_000;
+
+/// Begins a new life: cursors of the one before it are known no more. Up to where that one is
+/// remembered stays written, so that devices know which of their records are lost.
 pub(super) fn new_epoch(kv: &mut impl KvWrite) -> Answer<()> {
+    if let Some(before) = kv.get(Table::Meta, meta::EPOCH)? {
+        let (seq, at) = newest(kv)?;
+        let lives = side_key(Side::State, LIVES).0;
+        let mut row = kv.get(Table::Side, &lives)?.unwrap_or_default();
+        row.extend_from_slice(&before);
+        row.extend_from_slice(&seq.to_be_bytes());
+        kv.put(Table::Side, &lives, &row)?;
+        let leapt = Newest { seq: seq.saturating_add(LEAP), at: at.millis() };
+        kv.put(Table::Meta, meta::LOGGED, &leapt.to_row()?)?;
+    }
     kv.put(Table::Meta, meta::EPOCH, Uuid::new_v4().as_bytes())
+}
+
+/// The name of the side row of lives that ended: the epoch of each and its last number.
+const LIVES: &[u8] = b"lives";
+
+/// The lives of the store that ended, and the last number of each that is remembered.
+pub(super) fn lives(kv: &impl KvRead) -> Answer<Vec<(Uuid, u64)>> {
+    let row = kv.get(Table::Side, &side_key(Side::State, LIVES).0)?.unwrap_or_default();
+    let mut parts = Parts(&row);
+    let mut lives = Vec::new();
+    while !parts.0.is_empty() {
+        lives.push((parts.id()?, parts.number()?));
+    }
+    Ok(lives)
 }

@@ -19,6 +19,7 @@ mod keys;
 mod kv;
 mod lock;
 mod log;
+mod marks;
 mod memory;
 mod migrate;
 mod outbox;
@@ -47,6 +48,7 @@ pub use held::{Held, restore_cloud};
 pub use journal::{Entry as JournalEntry, Step, StepKind};
 pub use kv::{Flow, KvRead, KvWrite, Order, Table, Visit};
 pub use log::{Entity, Logged};
+pub use marks::{DELETED, How, Mark, Marks, STAMPS};
 pub use outbox::{Deed, Operation};
 pub use pages::{EntriesOf, Pages};
 pub use read::{Answer, DayPart, DayTotal, Read, SideSpan, SideVisit, TaskCount};
@@ -133,6 +135,9 @@ pub trait Door: Read {
     /// Writes rows, indexes, counters, journal and (in an account's store) outbox. It is durable
     /// once the write in which it stands has returned. Answers the step's number.
     fn commit(&mut self, commit: &Commit<'_>) -> Answer<u64>;
+
+    /// Sets the marks of a record: who wrote its fields last.
+    fn put_marks(&mut self, key: RecordKey, marks: &Marks) -> Answer<()>;
 
     /// Sets a side row, or takes it away.
     fn put_side(&mut self, side: Side, key: &[u8], row: Option<&[u8]>) -> Answer<()>;

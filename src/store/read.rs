@@ -11,6 +11,7 @@ use crate::domain::{
 };
 
 use super::kv::Flow;
+use super::marks::Marks;
 use super::outbox::Operation;
 use super::side::{RecordKey, Side};
 use super::{Step, StoreError};
@@ -190,6 +191,8 @@ pub trait Read {
     fn side(&self, side: Side, key: &[u8]) -> Answer<Option<Vec<u8>>>;
     /// Visits the side rows of a kind whose key begins so and is `from` or after it, in order.
     fn each_side(&self, span: SideSpan<'_>, visit: &mut SideVisit<'_>) -> Answer<()>;
+    /// Who wrote the fields of a record last (the server's store); none if it was never changed.
+    fn marks(&self, key: RecordKey) -> Answer<Option<Marks>>;
     /// What the server has of a record, as the changes that make it from nothing; none where it is
     /// what the store shows.
     fn base(&self, key: RecordKey) -> Answer<Option<Vec<Change>>>;

@@ -13,6 +13,7 @@ use super::handle::{Founder, Kind};
 use super::index::{bill_status, day_part, entry_key, titled, with_status};
 use super::keys::{Index, Key, Parts, after, after_all, last_id};
 use super::kv::{Flow, KvRead, Order, Table};
+use super::marks::{self, Marks};
 use super::outbox::{self, Operation};
 use super::read::{Answer, DayPart, DayTotal, Read, SideSpan, SideVisit, TaskCount};
 use super::rows::{Chunk, CountRow, Row};
@@ -51,7 +52,7 @@ pub(super) struct Records<'f, K> {
     pub(super) kind: Kind,
     pub(super) founder: &'f dyn Fn() -> Founder,
     pub(super) committed: bool,
-    acting: Option<&'f User>,
+    pub(super) acting: Option<&'f User>,
 }
 
 impl<'f, K> Records<'f, K> {
@@ -525,6 +526,10 @@ impl<K: KvRead> Read for Records<'_, K> {
         self.kv.scan(Table::Side, &from, end.as_deref(), Order::Up, &mut |key, row| {
             visit(key.get(1..).unwrap_or_default(), row)
         })
+    }
+
+    fn marks(&self, key: RecordKey) -> Answer<Option<Marks>> {
+        marks::get(&self.kv, key)
     }
 
     fn base(&self, key: RecordKey) -> Answer<Option<Vec<Change>>> {

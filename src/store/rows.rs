@@ -11,6 +11,7 @@ use crate::domain::{
 };
 
 use super::log::{LogRow, Newest};
+use super::marks::Marks;
 use super::outbox::Operation;
 use super::{StepKind, StoreError};
 
@@ -94,6 +95,7 @@ rows! {
     TimeBill: "a bill",
     CustomerFocus: "a focus",
     User: "the owner",
+    Marks: "the marks of a record",
     DeviceId: "the device",
     StepHead: "a step",
     Operation: "an operation",

@@ -1,0 +1,11 @@
+//! Sync: keeps the stores of one person's devices, and of an organisation's people, equal.
+//!
+//! The rules are here and nowhere else: what is sent, how two edits of one record become one, and
+//! what a device takes over. Nothing here speaks to a network, reads a clock or makes a number by
+//! chance: they are passed in, so that the simulator drives what is shipped.
+//! `docs/sync.md` explains the protocol.
+
+pub(crate) mod fault;
+pub mod merge;
+pub mod model;
+pub mod record;
