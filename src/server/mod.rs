@@ -12,11 +12,13 @@ mod page;
 mod problem;
 mod router;
 mod routes;
+mod serve;
 mod settings;
 mod state;
 
 pub use keep::accounts::{Account, Standing};
 pub use problem::Problem;
 pub use router::{document, router};
+pub use serve::{Started, TlsFiles, Wish, serve};
 pub use settings::Settings;
 pub use state::Cloud;

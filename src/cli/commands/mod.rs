@@ -28,6 +28,7 @@ mod pillar;
 mod redo;
 mod report;
 mod restore;
+mod serve;
 mod split;
 mod start;
 mod status;
@@ -63,16 +64,18 @@ pub(super) enum Group {
     Work,
     Money,
     Data,
+    Server,
     Program,
 }
 
 impl Group {
     /// Every group with its heading, in the order of the help.
-    pub(super) const ALL: [(Self, &'static str); 5] = [
+    pub(super) const ALL: [(Self, &'static str); 6] = [
         (Self::Time, "Time"),
         (Self::Work, "Work"),
         (Self::Money, "Money"),
         (Self::Data, "Data"),
+        (Self::Server, "Server"),
         (Self::Program, "Program"),
     ];
 }
@@ -86,7 +89,17 @@ pub(super) struct Entry {
     define: fn(Command) -> Command,
     pub(super) run: fn(&ArgMatches, &Context) -> Result<Answer, Failure>,
     below: &'static [Entry],
+    stands: Stands,
     pub(super) needs: Needs,
+}
+
+/// Whether a command with commands below it means something alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// It is a command itself.
+    Alone,
+    /// It needs one of those below it.
+    Above,
 }
 
 /// What a command cannot do without.
@@ -108,6 +121,7 @@ impl Entry {
             define: C::augment_args,
             run: run::<C>,
             below: &[],
+            stands: Stands::Alone,
             needs: Needs::Config,
         }
     }
@@ -121,8 +135,14 @@ impl Entry {
             define: C::augment_args,
             run: nothing,
             below,
+            stands: Stands::Above,
             needs: Needs::Config,
         }
+    }
+
+    /// A command with further commands below it.
+    const fn both<C: Run>(group: Group, name: &'static str, below: &'static [Self]) -> Self {
+        Self { below, ..Self::of::<C>(group, name) }
     }
 
     /// The same under other names too.
@@ -170,10 +190,26 @@ impl Entry {
         for entry in self.below {
             command = command.subcommand(entry.command());
         }
-        if !self.below.is_empty() {
+        if self.stands == Stands::Above {
             command = command.subcommand_required(true);
         }
         command
+    }
+
+    /// Where one of the commands below stands in words of which those before `at` are read.
+    fn place_below(&self, words: &[OsString], mut at: usize) -> Option<usize> {
+        loop {
+            at = place_after(words, at)?;
+            let word = words[at].to_str();
+            if word.is_some_and(|word| self.below.iter().any(|entry| entry.is(word))) {
+                return Some(at);
+            }
+            // A noun's first word names the command; a command's may be a flag's value.
+            if self.stands == Stands::Above {
+                return None;
+            }
+            at += 1;
+        }
     }
 }
 
@@ -218,6 +254,7 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<import::Import>(Group::Data, "import"),
     Entry::of::<backup::Backup>(Group::Data, "backup"),
     Entry::of::<restore::Restore>(Group::Data, "restore"),
+    Entry::both::<serve::Serve>(Group::Server, "serve", serve::TABLE),
     Entry::noun::<config::Config>(Group::Program, "config", config::TABLE),
     Entry::of::<paths::Paths>(Group::Program, "paths").hardy(),
     Entry::of::<doctor::Doctor>(Group::Program, "doctor").hardy(),
@@ -250,15 +287,17 @@ pub(super) fn parse(
 fn named(words: &[OsString]) -> Option<(&'static Entry, String, Vec<OsString>)> {
     let mut words = words.to_vec();
     let (mut entries, mut at, mut line) = (TABLE, 1, "tat".to_owned());
+    at = place_after(&words, at)?;
     loop {
-        at = place_after(&words, at)?;
         let word = words.remove(at);
         let entry =
             entries.iter().find(|entry| word.to_str().is_some_and(|word| entry.is(word)))?;
         line.push(' ');
         line.push_str(entry.name);
-        if entry.below.is_empty() {
-            return Some((entry, line, words));
+        match entry.place_below(&words, at) {
+            Some(below) => at = below,
+            None if entry.stands == Stands::Alone => return Some((entry, line, words)),
+            None => return None,
         }
         entries = entry.below;
     }

@@ -4,6 +4,7 @@
 //! What an answer says is decided by the commands and their views.
 
 mod file;
+mod log;
 mod page;
 mod pager;
 mod progress;
@@ -19,6 +20,7 @@ use crate::domain::{Code, Refusal};
 use crate::text::sanitise;
 
 pub(crate) use file::{Spool, write_file};
+pub(crate) use log::{LogFormat, begin_log};
 pub(crate) use page::{Line, Page};
 pub(crate) use progress::{InputFile, Progress, Watched};
 pub(crate) use style::Role;

@@ -23,6 +23,7 @@ pub(super) mod many;
 mod merge;
 pub(super) mod pillar;
 pub(super) mod report;
+pub(super) mod server;
 pub(super) mod setting;
 pub(super) mod status;
 pub(super) mod tag;
