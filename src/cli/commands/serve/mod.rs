@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::domain::Refusal;
 use crate::server::{self, Settings, TlsFiles, Wish};
 
-/// Serve a team: the API, its accounts and its store in one process
+/// Serve a team: the API over one store, in one process
 #[derive(Args, Debug)]
 #[command(after_help = "\
 The first start makes the first administrator and prints the link with which they set their
