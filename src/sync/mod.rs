@@ -6,6 +6,7 @@
 //! `docs/sync.md` explains the protocol.
 
 pub(crate) mod fault;
+pub mod host;
 pub mod merge;
 pub mod model;
 pub mod record;

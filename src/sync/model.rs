@@ -257,6 +257,9 @@ pub struct Reply {
     pub epoch: String,
     /// The server's clock.
     pub server_time: Timestamp,
+    /// The lives of the server's store that a restore ended, each as its last cursor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<String>,
 }
 
 /// Up to where a device has seen the server's changes. Opaque to the device.

@@ -21,7 +21,7 @@ pub enum Frozen {
 
 impl Draft<'_> {
     /// Whether a later bill of the same group is frozen.
-    pub(in crate::engine) fn has_later_frozen(&self, bill: &TimeBill) -> Result<bool, Refusal> {
+    pub fn has_later_frozen(&self, bill: &TimeBill) -> Result<bool, Refusal> {
         Ok(self.bills_of_day(bill.user_id, bill.date)?.iter().any(|other| {
             (other.customer_id, other.pillar_id) == (bill.customer_id, bill.pillar_id)
                 && other.sequence > bill.sequence
