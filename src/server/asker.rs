@@ -6,6 +6,7 @@
 use std::marker::PhantomData;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
@@ -135,15 +136,9 @@ impl<R: Rule> FromRequestParts<Cloud> for By<R> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, cloud: &Cloud) -> Result<Self, Problem> {
-        let header = parts.headers.get(AUTHORIZATION);
-        let token = header
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| {
-                let (scheme, token) = value.split_once(' ')?;
-                scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
-            })
+        let token = bearer(&parts.headers)
             .ok_or_else(|| Problem::unauthenticated("a bearer token is needed"))?;
-        let asker = auth::who(cloud, token)?;
+        let asker = auth::who(cloud, token).await?;
         if asker.scope == Scope::Sync && !R::SYNC {
             return Err(Problem::forbidden("this token is for sync only"));
         }
@@ -151,5 +146,26 @@ impl<R: Rule> FromRequestParts<Cloud> for By<R> {
             return Err(Problem::forbidden("your role does not allow it"));
         }
         Ok(Self { asker, rule: PhantomData })
+    }
+}
+
+/// The bearer token of a request.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// The same, on a route that may also be called without a token.
+pub struct Perhaps<R>(pub Option<By<R>>);
+
+impl<R: Rule> FromRequestParts<Cloud> for Perhaps<R> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, cloud: &Cloud) -> Result<Self, Problem> {
+        if parts.headers.contains_key(AUTHORIZATION) {
+            By::from_request_parts(parts, cloud).await.map(Some).map(Self)
+        } else {
+            Ok(Self(None))
+        }
     }
 }

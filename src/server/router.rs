@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::problem::Problem;
-use super::routes::{health, tasks};
+use super::routes::{auth, health, password, tasks};
 use super::state::Cloud;
 
 #[derive(OpenApi)]
@@ -19,6 +19,12 @@ struct About;
 fn all() -> OpenApiRouter<Cloud> {
     OpenApiRouter::with_openapi(About::openapi())
         .routes(routes!(health::health))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::logout))
+        .routes(routes!(auth::me))
+        .routes(routes!(password::set))
+        .routes(routes!(password::form, password::filled))
         .routes(routes!(tasks::list))
 }
 

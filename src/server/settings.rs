@@ -9,6 +9,8 @@ use ipnet::IpNet;
 use crate::domain::Zone;
 use crate::engine;
 
+use super::auth::password::Cost;
+
 /// Settings of a server.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -20,6 +22,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// What the rules need: the longest timer, the currency of new customers and so on.
     pub rules: engine::Settings,
+    /// What hashing a password costs.
+    pub password_cost: Cost,
 }
 
 impl Settings {
@@ -30,6 +34,12 @@ impl Settings {
             zone: Zone::UTC,
             trusted_proxies: Vec::new(),
             rules: engine::Settings::default(),
+            password_cost: Cost::default(),
         }
+    }
+
+    /// Where somebody sets a password with the token of a one-time link.
+    pub fn link(&self, token: &str) -> String {
+        format!("{}/set-password?token={token}", self.public_url)
     }
 }

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::domain::Timestamp;
 use crate::store::{Held, Store, StoreError};
 
+use super::auth::porter::Porter;
 use super::settings::Settings;
 
 /// So many wake-ups a slow listener may miss before it is told to look at everything.
@@ -23,6 +24,7 @@ struct State {
     held: Arc<Held>,
     clock: Clock,
     settings: Settings,
+    porter: Porter,
     news: broadcast::Sender<u64>,
 }
 
@@ -30,7 +32,8 @@ impl Cloud {
     /// The server over a store.
     pub fn new(held: Arc<Held>, clock: Clock, settings: Settings) -> Self {
         let (news, _) = broadcast::channel(EVENTS);
-        Self(Arc::new(State { held, clock, settings, news }))
+        let porter = Porter::new(&settings);
+        Self(Arc::new(State { held, clock, settings, porter, news }))
     }
 
     /// The store that it keeps open.
@@ -41,6 +44,11 @@ impl Cloud {
     /// What it was told when it started.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// What it remembers of sign-ins.
+    pub fn porter(&self) -> &Porter {
+        &self.0.porter
     }
 
     /// The present instant.

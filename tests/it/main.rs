@@ -18,6 +18,7 @@ mod manual;
 mod month;
 mod readme;
 mod sandbox;
+mod server;
 mod terminal;
 #[cfg(unix)]
 mod trouble;

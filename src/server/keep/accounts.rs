@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::domain::{CustomerId, Role, Timestamp, User, UserId, naming};
-use crate::store::{CloudRead, CloudWrite, Entity, StoreError};
+use crate::store::{CloudRead, CloudWrite, Entity, Flow, StoreError};
 
 use super::{Kind, all, get, put, row};
 
@@ -35,8 +35,9 @@ pub struct Account {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    /// Sessions that began before this are over: a password change or a disabling ends them.
-    pub sessions_from: Timestamp,
+    /// The sequence number at which their role or their customer last changed: what a device
+    /// pulled before may not be what they see now.
+    pub sees_since: u64,
 }
 
 row!(Account: "an account");
@@ -76,6 +77,16 @@ pub fn by_email(cloud: &CloudRead<'_>, email: &str) -> Result<Option<Account>, S
     }
 }
 
+/// Whether there is no account at all.
+pub fn is_empty(cloud: &CloudRead<'_>) -> Result<bool, StoreError> {
+    let mut empty = true;
+    cloud.each(Kind::Account as u8, &[], &mut |_, _| {
+        empty = false;
+        Ok(Flow::Stop)
+    })?;
+    Ok(empty)
+}
+
 /// Every account, by e-mail address.
 pub fn list(cloud: &CloudRead<'_>) -> Result<Vec<Account>, StoreError> {
     let mut accounts: Vec<Account> =
@@ -84,23 +95,50 @@ pub fn list(cloud: &CloudRead<'_>) -> Result<Vec<Account>, StoreError> {
     Ok(accounts)
 }
 
-/// Sets an account; devices learn of it.
+/// Sets an account; devices learn of it. Answers it as it is kept.
 pub fn set(
     cloud: &mut CloudWrite<'_>,
-    account: &Account,
+    account: Account,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<Account, StoreError> {
     let id = account.user.id;
     let before = find(&cloud.read(), id)?;
-    let address = |account: &Account| account.user.email.as_deref().map(naming::fold);
-    let (old, new) = (before.as_ref().and_then(address), address(account));
+    let old = before.as_ref().and_then(address);
+    let new = address(&account);
     if let Some(old) = old.filter(|old| Some(old) != new.as_ref()) {
         cloud.delete(Kind::Email as u8, old.as_bytes())?;
     }
     if let Some(new) = new {
         put(cloud, Kind::Email, new.as_bytes(), &UserIdRow(id))?;
     }
-    put(cloud, Kind::Account, id.as_bytes(), account)?;
-    cloud.note((Entity::User, id.0), now, false)?;
+    let seq = cloud.note((Entity::User, id.0), now, false)?;
+    let sees_since = match before {
+        Some(before) if sees_the_same(&before, &account) => before.sees_since,
+        _ => seq,
+    };
+    let account = Account { sees_since, updated_at: now, ..account };
+    put(cloud, Kind::Account, id.as_bytes(), &account)?;
+    Ok(account)
+}
+
+/// Takes an account away; devices learn of it.
+pub fn remove(
+    cloud: &mut CloudWrite<'_>,
+    account: &Account,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if let Some(address) = address(account) {
+        cloud.delete(Kind::Email as u8, address.as_bytes())?;
+    }
+    cloud.delete(Kind::Account as u8, account.user.id.as_bytes())?;
+    cloud.note((Entity::User, account.user.id.0), now, true)?;
     Ok(())
+}
+
+fn address(account: &Account) -> Option<String> {
+    account.user.email.as_deref().map(naming::fold)
+}
+
+fn sees_the_same(one: &Account, other: &Account) -> bool {
+    (one.user.role, one.customer) == (other.user.role, other.customer)
 }

@@ -1,0 +1,180 @@
+//! The server, asked without a network: its router over a store in a throwaway folder, at a set
+//! time.
+
+mod auth;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request};
+use serde_json::{Value, json};
+use tat::clock::Clock;
+use tat::domain::{CustomerId, DeviceId, Role, Span, Timestamp, User, UserId};
+use tat::server::people::{self, Newcomer};
+use tat::server::{Cloud, PasswordCost, Settings, router};
+use tat::store::{Founder, Held, Store};
+use tower::ServiceExt as _;
+
+/// The password of everybody in the house.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// A server over a store of its own.
+pub(crate) struct House {
+    _folder: tempfile::TempDir,
+    held: Arc<Held>,
+    settings: Settings,
+    now: Timestamp,
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+    people: AtomicU32,
+}
+
+/// Somebody who is signed in.
+pub(crate) struct Person {
+    pub(crate) id: UserId,
+    pub(crate) email: String,
+    /// An access token, good for a quarter of an hour.
+    pub(crate) token: String,
+    pub(crate) refresh: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    /// The document; null where the answer has none, a text where it is none.
+    pub(crate) body: Value,
+}
+
+impl House {
+    /// An empty one, on a Monday morning.
+    pub(crate) fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// One whose settings differ from the usual.
+    pub(crate) fn with(alter: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let owner = UserId(uuid::Uuid::nil());
+        let owner = User { id: owner, email: None, name: "server".into(), role: None };
+        let founder = Founder { owner, device: DeviceId(uuid::Uuid::nil()) };
+        let held = Held::open(&folder.path().join("cloud.redb"), &founder).unwrap();
+        let mut settings = Settings::at("127.0.0.1:8787".parse().unwrap());
+        settings.password_cost = PasswordCost { memory: 8, passes: 1 };
+        alter(&mut settings);
+        let now = Timestamp::parse_rfc3339("2026-11-23T09:00:00Z").unwrap();
+        let cloud = Cloud::new(held.clone(), Clock::Fixed(now), settings.clone());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (router, people) = (router(cloud), AtomicU32::new(0));
+        Self { _folder: folder, held, settings, now, router, runtime, people }
+    }
+
+    /// The present instant.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Lets time pass: the server is as one that was started again then.
+    pub(crate) fn wait(&mut self, span: Span) {
+        self.now = self.now + span;
+        self.router = router(self.cloud());
+    }
+
+    /// The server's state.
+    pub(crate) fn cloud(&self) -> Cloud {
+        Cloud::new(self.held.clone(), Clock::Fixed(self.now), self.settings.clone())
+    }
+
+    /// The store, in nobody's name.
+    pub(crate) fn store(&self) -> Store {
+        Store::held(&self.held, None)
+    }
+
+    /// Somebody with this role, of this customer, signed in.
+    pub(crate) fn given_user(&self, role: Option<Role>, customer: Option<CustomerId>) -> Person {
+        let number = self.people.fetch_add(1, Ordering::Relaxed);
+        let email = format!("person{number}@example.org");
+        let name = format!("Person {number}");
+        let newcomer = Newcomer { email: email.clone(), name, role, customer };
+        let invited = people::add(&self.store(), newcomer, self.now).unwrap();
+        let wish = json!({ "token": invited.token, "newPassword": PASSWORD });
+        assert_eq!(self.post("/api/auth/password", None, &wish).status, 200);
+        self.sign_in(&email)
+    }
+
+    /// Signs somebody in.
+    pub(crate) fn sign_in(&self, email: &str) -> Person {
+        let reply = self.login(email, PASSWORD);
+        assert_eq!(reply.status, 200, "{:?}", reply.body);
+        let text = |name: &str| reply.body[name].as_str().unwrap().to_owned();
+        let id = UserId(reply.body["user"]["id"].as_str().unwrap().parse().unwrap());
+        let email = email.to_owned();
+        Person { id, email, token: text("accessToken"), refresh: text("refreshToken") }
+    }
+
+    /// The answer to an attempt to sign in.
+    pub(crate) fn login(&self, email: &str, password: &str) -> Reply {
+        self.post("/api/auth/login", None, &json!({ "email": email, "password": password }))
+    }
+
+    pub(crate) fn get(&self, path: &str, token: Option<&str>) -> Reply {
+        self.send("GET", path, token, None)
+    }
+
+    pub(crate) fn post(&self, path: &str, token: Option<&str>, body: &Value) -> Reply {
+        self.send("POST", path, token, Some(body))
+    }
+
+    pub(crate) fn put(&self, path: &str, token: Option<&str>, body: &Value) -> Reply {
+        self.send("PUT", path, token, Some(body))
+    }
+
+    pub(crate) fn patch(&self, path: &str, token: Option<&str>, body: &Value) -> Reply {
+        self.send("PATCH", path, token, Some(body))
+    }
+
+    pub(crate) fn delete(&self, path: &str, token: Option<&str>) -> Reply {
+        self.send("DELETE", path, token, None)
+    }
+
+    /// Sends a request with a bearer token and a JSON body.
+    pub(crate) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Option<&Value>,
+    ) -> Reply {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let body = match body {
+            Some(body) => {
+                request = request.header("content-type", "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        self.ask(request.body(body).unwrap())
+    }
+
+    /// Sends a request as it is.
+    pub(crate) fn ask(&self, request: Request<Body>) -> Reply {
+        self.runtime.block_on(async {
+            let answer = self.router.clone().oneshot(request).await.unwrap();
+            let (head, body) = answer.into_parts();
+            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+            let body = if body.is_empty() {
+                Value::Null
+            } else {
+                serde_json::from_slice(&body)
+                    .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned()))
+            };
+            Reply { status: head.status.as_u16(), headers: head.headers, body }
+        })
+    }
+}
