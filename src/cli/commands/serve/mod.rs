@@ -15,7 +15,7 @@ use crate::cli::output::{Answer, LogFormat, Output, begin_log};
 use crate::cli::view::server::Listening;
 use crate::clock::Clock;
 use crate::domain::Refusal;
-use crate::server::{self, Settings, TlsFiles, Wish};
+use crate::server::{self, PasswordCost, Settings, TlsFiles, Wish};
 
 /// Serve a team: the API over one store, in one process
 #[derive(Args, Debug)]
@@ -113,6 +113,7 @@ impl Serve {
                 zone: zone(self.time_zone.as_deref())?.unwrap_or(cx.zone),
                 trusted_proxies: proxies.collect::<Result<_, _>>()?,
                 rules: cx.engine.settings.clone(),
+                password_cost: PasswordCost::default(),
             },
             admin_email: self.admin_email,
         })
