@@ -1,5 +1,6 @@
 //! tat: task and time for the terminal.
 
+pub mod api;
 pub mod cli;
 pub mod clock;
 pub mod config;

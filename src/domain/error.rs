@@ -56,6 +56,38 @@ pub enum Code {
 }
 
 impl Code {
+    /// Every kind.
+    const ALL: [Self; 23] = [
+        Self::Usage,
+        Self::NotFound,
+        Self::Ambiguous,
+        Self::NothingRunning,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::Offline,
+        Self::RateLimited,
+        Self::Internal,
+        Self::Conflict,
+        Self::IllegalTransition,
+        Self::Frozen,
+        Self::Overlap,
+        Self::InvalidTime,
+        Self::Locked,
+        Self::Damaged,
+        Self::ClientTooOld,
+        Self::DeviceFork,
+        Self::Resync,
+        Self::TooLarge,
+        Self::BadRequest,
+        Self::IdempotencyMismatch,
+        Self::Failed,
+    ];
+
+    /// The kind with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == name)
+    }
+
     /// The name on the wire and in `--json` errors.
     pub const fn as_str(self) -> &'static str {
         match self {
