@@ -19,6 +19,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether it is a role of the organisation's own people.
+    pub const fn is_internal(self) -> bool {
+        matches!(self, Self::InternalAdmin | Self::InternalUser)
+    }
+
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -14,7 +14,7 @@ use chrono::{NaiveDateTime, NaiveTime};
 pub use self::resolve::{Anchor, Bare, Fold, Moment};
 use super::day_word::{DayWord, date, number};
 use super::error::quoted;
-use super::{Refusal, Span};
+use super::{Refusal, Span, Timestamp};
 
 /// An instant as people name it, before it is known when and where they speak (spec: WHEN).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,11 @@ pub enum When {
 }
 
 impl When {
+    /// Exactly this instant.
+    pub fn exactly(at: Timestamp) -> Self {
+        Self::Offset { local: at.to_utc().naive_utc(), ahead: 0 }
+    }
+
     /// Reads a WHEN; what cannot be read is refused as `usage`.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let lower = text.trim().to_ascii_lowercase();

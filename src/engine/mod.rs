@@ -22,6 +22,7 @@ pub mod lookup;
 #[cfg(test)]
 mod office;
 mod overlay;
+pub mod patch;
 pub mod pillar;
 pub mod rate;
 pub mod rehome;

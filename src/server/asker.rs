@@ -125,6 +125,12 @@ rules! {
         Some(Role::InternalAdmin | Role::CustomerAdmin),
 }
 
+/// The bearer token that came with a request.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
 /// Somebody who may call a route by its rule.
 pub struct By<R> {
     /// Who it is.

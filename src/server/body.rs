@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use crate::domain::Code;
+use crate::engine::set::Set;
 
 use super::problem::Problem;
 use super::state::Cloud;
@@ -148,4 +149,23 @@ where
     D: Deserializer<'de>,
 {
     Option::<T>::deserialize(reader).map(Some)
+}
+
+/// A field that may be left out, but not set to null: `#[serde(default, deserialize_with =
+/// "value")]`.
+pub fn value<'de, T, D>(reader: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(reader).map(Some)
+}
+
+/// What a field of a request does to that of a record.
+pub fn set<T>(field: Option<Option<T>>) -> Set<T> {
+    match field {
+        None => Set::Keep,
+        Some(None) => Set::Clear,
+        Some(Some(value)) => Set::To(value),
+    }
 }

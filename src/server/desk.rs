@@ -3,9 +3,12 @@
 //!
 //! Who may ask what is decided before; see `asker`.
 
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use crate::domain::{CustomerId, Day, Timestamp, UserId};
+use crate::domain::{CustomerId, Day, Timestamp, User, UserId};
 use crate::engine::{Engine, IdSource, Mode};
 use crate::store::{Pages, Patience, Store};
 
@@ -39,6 +42,17 @@ impl Desk<'_> {
     /// The date now, in the server's zone.
     pub fn today(&self) -> Day {
         self.cloud.settings().zone.day_of(self.now)
+    }
+
+    /// The use cases in another user's name, within the same transaction.
+    pub fn engine_of(&self, user: User) -> Engine {
+        Engine {
+            store: self.store.acting_as(user),
+            zone: self.engine.zone,
+            settings: self.engine.settings.clone(),
+            ids: self.engine.ids.clone(),
+            mode: self.engine.mode,
+        }
     }
 
     /// The customer to whose things the asker is confined; none for the organisation's own people.
@@ -109,4 +123,31 @@ pub struct Reply {
     pub status: u16,
     /// The document; none for an answer without one.
     pub body: Option<Value>,
+}
+
+impl Reply {
+    /// The answer to a question, or to a change of what was there.
+    pub fn ok(body: Value) -> Self {
+        Self { status: 200, body: Some(body) }
+    }
+
+    /// Something was made.
+    pub fn created(body: Value) -> Self {
+        Self { status: 201, body: Some(body) }
+    }
+
+    /// It is done, and there is nothing to say.
+    pub fn empty() -> Self {
+        Self { status: 204, body: None }
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
+        match self.body {
+            Some(body) => (status, Json(body)).into_response(),
+            None => status.into_response(),
+        }
+    }
 }

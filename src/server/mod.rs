@@ -3,20 +3,26 @@
 //! It decides with the same use cases as the command line and has no rule of its own about time.
 //! (spec: Cloud API)
 
-mod address;
-mod asker;
-mod auth;
-mod body;
-mod desk;
-mod keep;
-mod page;
+pub mod address;
+pub mod asker;
+pub mod auth;
+pub mod body;
+pub mod chosen;
+pub mod desk;
+pub mod expected;
+pub mod keep;
+pub mod names;
+pub mod once;
+pub mod openapi;
+pub mod page;
 pub mod people;
-mod problem;
-mod router;
-mod routes;
-mod serve;
-mod settings;
-mod state;
+pub mod problem;
+pub mod router;
+pub mod routes;
+pub mod serve;
+pub mod settings;
+pub mod sight;
+pub mod state;
 
 pub use auth::password::Cost as PasswordCost;
 pub use keep::accounts::{Account, Standing};

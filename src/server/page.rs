@@ -4,10 +4,14 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::Datelike;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::domain::{Day, Timestamp, Zone};
+
+use super::desk::Desk;
 use super::problem::Problem;
 
 /// So many items where nothing is said. (spec: Lists)
@@ -23,6 +27,51 @@ pub fn limit(asked: Option<u32>) -> Result<usize, Problem> {
         Some(0) => Err(Problem::field("limit", "a page holds at least one item")),
         Some(asked) => Ok(asked.min(MOST)),
     }
+}
+
+/// The sequence number up to which an asker has seen everything; 0 where they ask for all.
+pub fn since(desk: &Desk<'_>, at: Option<Timestamp>) -> Result<u64, Problem> {
+    let Some(at) = at else { return Ok(0) };
+    desk.store.cloud(|cloud| Ok(cloud.seq_at(at)?))
+}
+
+/// The instant up to which a list that is read now has seen everything.
+pub fn synced(desk: &Desk<'_>) -> Result<Timestamp, Problem> {
+    desk.store.cloud(|cloud| Ok(cloud.newest_change()?.1))
+}
+
+/// Whether a record is listed: a live one, or, for who has seen everything up to a number, one
+/// that has changed or gone since.
+pub fn is_news(since: u64, version: Option<u64>, deleted_at: Option<Timestamp>) -> bool {
+    if since == 0 { deleted_at.is_none() } else { version.unwrap_or(0) > since }
+}
+
+/// Days that a query names, both in; none where it names none.
+pub fn days(first: Option<Day>, last: Option<Day>) -> Result<Option<(Day, Day)>, Problem> {
+    if first.is_none() && last.is_none() {
+        return Ok(None);
+    }
+    let first = first.map_or(Ok(Day::MIN), |first| day("startDate", first))?;
+    let last = last.map_or(Ok(Day::MAX), |last| day("endDate", last))?;
+    if last < first {
+        return Err(Problem::field("endDate", "the last day comes before the first"));
+    }
+    Ok(Some((first, last)))
+}
+
+/// A day that can be recorded.
+pub fn day(field: &str, day: Day) -> Result<Day, Problem> {
+    if (1900..=9999).contains(&day.year()) {
+        return Ok(day);
+    }
+    Err(Problem::field(field, format!("{day} is not a day between 1900 and 9999")))
+}
+
+/// The zone of a name.
+pub fn zone(field: &str, name: Option<&str>) -> Result<Option<Zone>, Problem> {
+    let Some(name) = name else { return Ok(None) };
+    let found = Zone::parse(name).map(Some);
+    found.ok_or_else(|| Problem::field(field, "it is not the name of a time zone"))
 }
 
 /// The place that a cursor names; none at the beginning.

@@ -70,6 +70,12 @@ impl Problem {
         Self::new(Code::Conflict, detail).with("current", current)
     }
 
+    /// The same about a field.
+    #[must_use]
+    pub fn in_field(self, field: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..self }
+    }
+
     /// The same with a further member.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {

@@ -3,17 +3,28 @@
 //! Both come from the same list, so neither can know a route that the other does not.
 
 use axum::Router;
+use axum::http::StatusCode;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::domain::Code;
+
+use super::openapi::{Bearer, ProblemShape};
 use super::problem::Problem;
-use super::routes::{auth, health, password, tasks};
+use super::routes::{
+    auth, customers, document, events, focus, health, password, pillars, tasks, time_bills,
+    time_entries, timers,
+};
 use super::state::Cloud;
 
 #[derive(OpenApi)]
-#[openapi(info(title = "tat", description = "Tasks, time and bills of a team"))]
+#[openapi(
+    info(title = "tat", description = "Tasks, time and bills of a team"),
+    modifiers(&Bearer),
+    components(schemas(ProblemShape)),
+)]
 struct About;
 
 fn all() -> OpenApiRouter<Cloud> {
@@ -25,13 +36,39 @@ fn all() -> OpenApiRouter<Cloud> {
         .routes(routes!(auth::me))
         .routes(routes!(password::set))
         .routes(routes!(password::form, password::filled))
-        .routes(routes!(tasks::list))
+        .routes(routes!(document::document))
+        .routes(routes!(tasks::list, tasks::create))
+        .routes(routes!(tasks::internal_users))
+        .routes(routes!(tasks::update, tasks::remove))
+        .routes(routes!(timers::start))
+        .routes(routes!(timers::stop))
+        .routes(routes!(timers::list))
+        .routes(routes!(timers::own, timers::run, timers::cancel))
+        .routes(routes!(time_entries::list, time_entries::create))
+        .routes(routes!(time_entries::update, time_entries::remove))
+        .routes(routes!(time_entries::note))
+        .routes(routes!(time_bills::list))
+        .routes(routes!(time_bills::update))
+        .routes(routes!(time_bills::recompute))
+        .routes(routes!(time_bills::approve_all))
+        .routes(routes!(customers::list, customers::create))
+        .routes(routes!(customers::update, customers::remove))
+        .routes(routes!(pillars::list, pillars::create))
+        .routes(routes!(pillars::update, pillars::remove))
+        .routes(routes!(focus::get, focus::set))
+        .routes(routes!(events::events))
 }
 
 /// The routes over a server's state.
 pub fn router(cloud: Cloud) -> Router {
     let (router, _) = all().split_for_parts();
-    router.fallback(|| async { Problem::absent("route") }).with_state(cloud)
+    router
+        .fallback(|| async { Problem::absent("route") })
+        .method_not_allowed_fallback(|| async {
+            let status = StatusCode::METHOD_NOT_ALLOWED;
+            Problem { status, ..Problem::new(Code::BadRequest, "the route has no such method") }
+        })
+        .with_state(cloud)
 }
 
 /// The document that describes the routes.

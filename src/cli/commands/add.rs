@@ -62,6 +62,7 @@ pub(super) struct Add {
 impl Run for Add {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
         let mut wish = AddWish {
+            id: None,
             task: cx.task_wish(&self.task, &self.place, self.create)?,
             from: when(self.from.as_deref())?,
             to: when(self.to.as_deref())?,

@@ -1,8 +1,8 @@
 //! Add: records time that is over.
 
 use crate::domain::{
-    Anchor, Bare, Day, Fold, Refusal, Span, Task, TimeBill, TimeEntry, Timestamp, When, Zone,
-    limits,
+    Anchor, Bare, Day, EntryId, Fold, Refusal, Span, Task, TimeBill, TimeEntry, Timestamp, When,
+    Zone, limits,
 };
 use crate::engine::clash::{Claim, Clash, Trimmed};
 use crate::engine::timer::{TaskWish, noted};
@@ -14,6 +14,8 @@ use super::times::{self, Long};
 /// A wish to record finished time.
 #[derive(Clone, Debug, Default)]
 pub struct AddWish {
+    /// The id that it gets; none means a fresh one.
+    pub id: Option<EntryId>,
     /// On what.
     pub task: TaskWish,
     /// From when.
@@ -71,7 +73,7 @@ impl Engine {
             let task = self.task_to_start(draft, &wish.task, &mut notes)?;
             let user = draft.user().id;
             let mut entry = TimeEntry {
-                id: draft.fresh_id().into(),
+                id: wish.id.unwrap_or_else(|| draft.fresh_id().into()),
                 task_id: task.id,
                 user_id: user,
                 start_time: None,

@@ -4,6 +4,7 @@
 //! Records of time tracking are the store's own.
 
 pub mod accounts;
+pub mod answers;
 pub mod audit;
 
 use crate::store::{CloudRead, CloudWrite, Flow, Row, StoreError};

@@ -1,8 +1,17 @@
 //! The routes, one file for each thing they are about.
 //!
-//! A route asks the desk and answers a document; rules are in the engine, rights in `asker`.
+//! A route asks the desk and answers a document; rules are in the engine, rights in `asker` and
+//! `sight`.
 
 pub mod auth;
+pub mod customers;
+pub mod document;
+pub mod events;
+pub mod focus;
 pub mod health;
 pub mod password;
+pub mod pillars;
 pub mod tasks;
+pub mod time_bills;
+pub mod time_entries;
+pub mod timers;

@@ -1,0 +1,71 @@
+//! Once: a POST that is sent twice under one key is granted once, and answered the same both times.
+//!
+//! The answer is kept in the transaction of the change itself, so that there is never one without
+//! the other, and two that arrive at once are still one. What was refused is decided anew.
+//! (spec: Idempotency-Key)
+
+use crate::domain::{Code, Span, Timestamp};
+
+use super::asker::Asker;
+use super::body::Once;
+use super::desk::{Desk, Reply};
+use super::keep::answers::{self, Given};
+use super::problem::Problem;
+use super::state::Cloud;
+
+/// How long an answer can be given again. (spec: Routes)
+pub const KEPT: Span = Span::hours(24);
+
+impl Cloud {
+    /// Decides a change, once under its key.
+    pub async fn once(
+        &self,
+        asker: Asker,
+        once: Option<Once>,
+        decide: impl FnOnce(&Desk<'_>) -> Result<Reply, Problem> + Send + 'static,
+    ) -> Result<Reply, Problem> {
+        self.change(asker, move |desk| match once {
+            None => decide(desk),
+            Some(once) => granted_once(desk, &once, decide),
+        })
+        .await
+    }
+}
+
+fn granted_once(
+    desk: &Desk<'_>,
+    once: &Once,
+    decide: impl FnOnce(&Desk<'_>) -> Result<Reply, Problem>,
+) -> Result<Reply, Problem> {
+    let user = desk.asker.id();
+    let given = desk.store.cloud(|cloud| answers::find(cloud, user, &once.key))?;
+    if let Some(given) = given.filter(|given| still_kept(given, desk.now)) {
+        if given.digest != once.digest {
+            return Err(Problem::new(
+                Code::IdempotencyMismatch,
+                "the key was used for another request within the last 24 hours",
+            ));
+        }
+        return again(&given);
+    }
+    let reply = decide(desk)?;
+    let given = Given {
+        at: desk.now,
+        digest: once.digest.clone(),
+        status: reply.status,
+        body: reply.body.as_ref().map(ToString::to_string),
+    };
+    desk.store.keep(|cloud| answers::set(cloud, (user, &once.key), &given))?;
+    Ok(reply)
+}
+
+fn still_kept(given: &Given, now: Timestamp) -> bool {
+    now.since(given.at) < KEPT
+}
+
+/// The answer as it was given.
+fn again(given: &Given) -> Result<Reply, Problem> {
+    let body = given.body.as_deref().map(serde_json::from_str).transpose();
+    let body = body.map_err(|error| Problem::new(Code::Internal, error.to_string()))?;
+    Ok(Reply { status: given.status, body })
+}
