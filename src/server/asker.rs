@@ -155,12 +155,6 @@ impl<R: Rule> FromRequestParts<Cloud> for By<R> {
     }
 }
 
-/// The bearer token of a request.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
-}
-
 /// The same, on a route that may also be called without a token.
 pub struct Perhaps<R>(pub Option<By<R>>);
 

@@ -104,7 +104,7 @@ impl Listener {
                 return Some(event);
             }
             if self.behind {
-                self.read().ok()?;
+                self.read().await.ok()?;
                 continue;
             }
             tokio::select! {
@@ -114,7 +114,7 @@ impl Listener {
                     Err(RecvError::Closed) => return None,
                 },
                 () = tokio::time::sleep(HEARTBEAT) => {
-                    self.refuse_strangers().ok()?;
+                    self.refuse_strangers().await.ok()?;
                     return Some(Event::default().comment("still here"));
                 }
             }
@@ -122,14 +122,14 @@ impl Listener {
     }
 
     /// Reads what changed since.
-    fn read(&mut self) -> Result<(), Problem> {
+    async fn read(&mut self) -> Result<(), Problem> {
         let seq = self.seq;
         let changes = self.cloud.ask(&self.asker, |desk| {
             desk.store.cloud(|cloud| Ok::<_, Problem>(cloud.changes_after(seq, AT_ONCE)?))
         })?;
         // Whoever was disabled, or has another role, hears nothing more.
         if changes.iter().any(|change| self.is_about_asker(change)) {
-            self.refuse_strangers()?;
+            self.refuse_strangers().await?;
         }
         self.behind = changes.len() == AT_ONCE;
         self.seq = changes.last().map_or(seq, |change| change.seq);
@@ -153,8 +153,8 @@ impl Listener {
     }
 
     /// Refuses an asker whose token is worth nothing any more, or who may see otherwise now.
-    fn refuse_strangers(&self) -> Result<(), Problem> {
-        let now = auth::who(&self.cloud, &self.token)?;
+    async fn refuse_strangers(&self) -> Result<(), Problem> {
+        let now = auth::who(&self.cloud, &self.token).await?;
         let rights = |asker: &Asker| (asker.role(), asker.account.customer);
         if rights(&now) == rights(&self.asker) {
             return Ok(());
