@@ -7,6 +7,7 @@ pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod formats;
+pub mod integrations;
 pub mod report;
 pub mod server;
 pub mod store;

@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::domain::{
-    BillStatus, Code, Customer, Day, Edit, Pillar, Refusal, Task, TaskId, TimeBill, TimeEntry,
-    Timestamp, UserId, billing, limits, tree,
+    BillStatus, Code, Customer, Day, Edit, Pillar, Refusal, Status, Task, TaskId, TimeBill,
+    TimeEntry, Timestamp, UserId, billing, limits, tree,
 };
 use crate::store::Read;
 
@@ -51,7 +51,6 @@ impl Draft<'_> {
     /// Moves exploded and blocked tasks on whose children or blockers are done, and whatever
     /// follows from that.
     fn move_statuses(&mut self) -> Result<(), Refusal> {
-        let mut queue: VecDeque<TaskId> = VecDeque::new();
         let mut look_at = BTreeSet::new();
         for (id, edit) in self.tasks.edits() {
             look_at.insert(id);
@@ -61,7 +60,20 @@ impl Draft<'_> {
         for id in look_at.clone() {
             look_at.extend(self.waiting_for(id)?.iter().map(|task| task.id));
         }
-        queue.extend(look_at);
+        self.move_on(look_at)
+    }
+
+    /// Moves all exploded and blocked tasks on that wait for nobody any more, whatever changed.
+    /// (spec: Task status, the server's schedule)
+    pub fn move_waiting(&mut self) -> Result<(), Refusal> {
+        let mut waiting = self.tasks_in(Status::Exploded)?;
+        waiting.extend(self.tasks_in(Status::Blocked)?);
+        self.move_on(waiting.into_iter().map(|task| task.id))
+    }
+
+    /// Moves these tasks on, and whatever follows from that.
+    fn move_on(&mut self, tasks: impl IntoIterator<Item = TaskId>) -> Result<(), Refusal> {
+        let mut queue: VecDeque<TaskId> = tasks.into_iter().collect();
         while let Some(id) = queue.pop_front() {
             let Some(task) = self.task(id)?.filter(|task| task.deleted_at.is_none()) else {
                 continue;

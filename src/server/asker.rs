@@ -10,6 +10,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::{CustomerId, Role, UserId};
 
@@ -19,7 +20,7 @@ use super::problem::Problem;
 use super::state::Cloud;
 
 /// What a token is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// Everything its user may.
@@ -61,7 +62,7 @@ impl Asker {
 
     /// Whether they are one of the organisation's own.
     pub fn is_internal(&self) -> bool {
-        matches!(self.role(), Some(Role::InternalAdmin | Role::InternalUser))
+        self.role().is_some_and(Role::is_internal)
     }
 
     /// Whether they decide on everything.

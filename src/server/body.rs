@@ -20,8 +20,8 @@ use super::state::Cloud;
 /// The largest body, in bytes. (spec: Routes)
 pub const LARGEST: usize = 1 << 20;
 
-/// The JSON body of a request. Fields that are not known are ignored.
-pub struct Body<T>(pub T);
+/// The JSON body of a request, of at most so many bytes. Fields that are not known are ignored.
+pub struct Body<T, const MOST: usize = LARGEST>(pub T);
 
 /// The JSON body of a POST, which may be sent twice under one key.
 pub struct Posted<T> {
@@ -40,11 +40,11 @@ pub struct Once {
     pub digest: Vec<u8>,
 }
 
-impl<T: DeserializeOwned> FromRequest<Cloud> for Body<T> {
+impl<T: DeserializeOwned, const MOST: usize> FromRequest<Cloud> for Body<T, MOST> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &Cloud) -> Result<Self, Problem> {
-        parse(&bytes(request).await?).map(Self)
+        parse(&bytes(request, MOST).await?).map(Self)
     }
 }
 
@@ -65,7 +65,7 @@ impl<T: DeserializeOwned> FromRequest<Cloud> for Posted<T> {
             ),
         };
         let place = format!("{} {}\n", request.method(), request.uri().path());
-        let body = bytes(request).await?;
+        let body = bytes(request, LARGEST).await?;
         let once = key.map(|key| {
             let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
             digest.update(place.as_bytes());
@@ -76,11 +76,11 @@ impl<T: DeserializeOwned> FromRequest<Cloud> for Posted<T> {
     }
 }
 
-async fn bytes(request: Request) -> Result<Bytes, Problem> {
-    axum::body::to_bytes(request.into_body(), LARGEST).await.map_err(|error| {
+async fn bytes(request: Request, most: usize) -> Result<Bytes, Problem> {
+    axum::body::to_bytes(request.into_body(), most).await.map_err(|error| {
         let text = error.to_string();
         if text.contains("length limit") {
-            Problem::new(Code::TooLarge, format!("a body holds at most {LARGEST} bytes"))
+            Problem::new(Code::TooLarge, format!("this body holds at most {most} bytes"))
         } else {
             Problem::new(Code::BadRequest, "the body did not arrive whole")
         }

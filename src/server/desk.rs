@@ -7,12 +7,14 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::domain::{CustomerId, Day, Timestamp, User, UserId};
 use crate::engine::{Engine, IdSource, Mode};
 use crate::store::{Pages, Patience, Store};
 
 use super::asker::Asker;
+use super::keep::audit::{self, Deed, Line};
 use super::problem::Problem;
 use super::state::Cloud;
 
@@ -37,6 +39,12 @@ impl Desk<'_> {
         question: impl FnOnce(&dyn Pages) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         self.store.leaf(Patience::Command, question)
+    }
+
+    /// Writes into the audit log what the asker did to a record or a user.
+    pub fn write_down(&self, deed: Deed, subject: Uuid) -> Result<(), Problem> {
+        let line = Line { at: self.now, by: Some(self.asker.id()), deed, subject };
+        Ok(self.store.keep(|cloud| audit::write(cloud, &line))?)
     }
 
     /// The date now, in the server's zone.
@@ -103,15 +111,20 @@ impl Cloud {
         Ok(done)
     }
 
-    fn desk<'a>(&'a self, asker: &'a Asker, store: Store) -> Desk<'a> {
+    /// The use cases over a store.
+    pub fn engine(&self, store: Store) -> Engine {
         let settings = self.settings();
-        let engine = Engine {
-            store: store.clone(),
+        Engine {
+            store,
             zone: settings.zone,
             settings: settings.rules.clone(),
             ids: IdSource::random(),
             mode: Mode::Real,
-        };
+        }
+    }
+
+    fn desk<'a>(&'a self, asker: &'a Asker, store: Store) -> Desk<'a> {
+        let engine = self.engine(store.clone());
         Desk { cloud: self, asker, store, engine, now: self.now() }
     }
 }

@@ -10,7 +10,10 @@ pub mod body;
 pub mod chosen;
 pub mod desk;
 pub mod expected;
+pub mod invite;
+pub mod jobs;
 pub mod keep;
+pub mod letters;
 pub mod names;
 pub mod once;
 pub mod openapi;
@@ -25,6 +28,7 @@ pub mod sight;
 pub mod state;
 
 pub use auth::password::Cost as PasswordCost;
+pub use jobs::{Jobs, Round};
 pub use keep::accounts::{Account, Standing};
 pub use problem::Problem;
 pub use router::{document, router};

@@ -30,6 +30,25 @@ impl Cloud {
         })
         .await
     }
+
+    /// The same for a change that brings forth a secret: it comes with the first answer alone, since
+    /// what is kept holds none.
+    pub async fn once_with<S: Send + 'static>(
+        &self,
+        asker: Asker,
+        once: Option<Once>,
+        decide: impl FnOnce(&Desk<'_>) -> Result<(Reply, S), Problem> + Send + 'static,
+    ) -> Result<(Reply, Option<S>), Problem> {
+        let (tell, told) = std::sync::mpsc::channel();
+        let reply = self.once(asker, once, move |desk| {
+            let (reply, secret) = decide(desk)?;
+            // Whoever waits for the reply waits for this too.
+            let _ = tell.send(secret);
+            Ok(reply)
+        });
+        let reply = reply.await?;
+        Ok((reply, told.try_recv().ok()))
+    }
 }
 
 fn granted_once(

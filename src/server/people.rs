@@ -10,6 +10,7 @@ use crate::store::{CloudRead, CloudWrite, Store};
 
 use super::auth::{family, link, password, personal};
 use super::keep::accounts::{self, Account, Standing};
+use super::keep::audit::{self, Deed, Line};
 
 /// Somebody who shall join.
 #[derive(Clone, Debug)]
@@ -33,9 +34,30 @@ pub struct Invitation {
     pub token: String,
 }
 
+/// By whom and when something is done to an account.
+#[derive(Clone, Copy, Debug)]
+pub struct Act {
+    /// Who does it; none for whoever runs the server.
+    pub by: Option<UserId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Act {
+    /// Done by whoever runs the server.
+    fn here(at: Timestamp) -> Self {
+        Self { by: None, at }
+    }
+
+    fn write(self, cloud: &mut CloudWrite<'_>, deed: Deed, user: UserId) -> Result<(), Refusal> {
+        let Self { by, at } = self;
+        Ok(audit::write(cloud, &Line { at, by, deed, subject: user.0 })?)
+    }
+}
+
 /// Lets somebody join.
 pub fn add(store: &Store, newcomer: Newcomer, now: Timestamp) -> Result<Invitation, Refusal> {
-    store.keep(|cloud| invite(cloud, newcomer, now))
+    store.keep(|cloud| invite(cloud, newcomer, Act::here(now)))
 }
 
 /// Everybody, by e-mail address.
@@ -52,7 +74,7 @@ pub fn set_role(
 ) -> Result<Account, Refusal> {
     store.keep(|cloud| {
         let account = named(&cloud.read(), email)?;
-        give_role(cloud, account, role, now)
+        give_role(cloud, account, role, Act::here(now))
     })
 }
 
@@ -60,7 +82,7 @@ pub fn set_role(
 pub fn disable(store: &Store, email: &str, now: Timestamp) -> Result<Account, Refusal> {
     store.keep(|cloud| {
         let account = named(&cloud.read(), email)?;
-        give_standing(cloud, account, Standing::Disabled, now)
+        give_standing(cloud, account, Standing::Disabled, Act::here(now))
     })
 }
 
@@ -68,7 +90,7 @@ pub fn disable(store: &Store, email: &str, now: Timestamp) -> Result<Account, Re
 pub fn enable(store: &Store, email: &str, now: Timestamp) -> Result<Account, Refusal> {
     store.keep(|cloud| {
         let account = named(&cloud.read(), email)?;
-        give_standing(cloud, account, Standing::Active, now)
+        give_standing(cloud, account, Standing::Active, Act::here(now))
     })
 }
 
@@ -93,7 +115,7 @@ pub fn first_admin(
         let name = email.split('@').next().unwrap_or(email).to_owned();
         let role = Some(Role::InternalAdmin);
         let newcomer = Newcomer { email: email.to_owned(), name, role, customer: None };
-        invite(cloud, newcomer, now).map(Some)
+        invite(cloud, newcomer, Act::here(now)).map(Some)
     })
 }
 
@@ -106,7 +128,7 @@ pub fn is_nobody(store: &Store) -> Result<bool, Refusal> {
 pub fn invite(
     cloud: &mut CloudWrite<'_>,
     newcomer: Newcomer,
-    now: Timestamp,
+    act: Act,
 ) -> Result<Invitation, Refusal> {
     let email = newcomer.email.trim().to_owned();
     if email.parse::<Address>().is_err() {
@@ -123,12 +145,13 @@ pub fn invite(
         user: User { id, email: Some(email), name, role: newcomer.role },
         customer: newcomer.customer,
         standing: Standing::Invited,
-        created_at: now,
-        updated_at: now,
+        created_at: act.at,
+        updated_at: act.at,
         sees_since: 0,
     };
-    let account = accounts::set(cloud, account, now)?;
-    give_link(cloud, account, now)
+    let account = accounts::set(cloud, account, act.at)?;
+    act.write(cloud, Deed::Invitation, id)?;
+    give_link(cloud, account, act.at)
 }
 
 /// Makes a link with which an account's password is set.
@@ -151,14 +174,15 @@ pub fn give_role(
     cloud: &mut CloudWrite<'_>,
     account: Account,
     role: Option<Role>,
-    now: Timestamp,
+    act: Act,
 ) -> Result<Account, Refusal> {
     check_customer(role, account.customer)?;
     if account.user.role == role {
         return Ok(account);
     }
+    act.write(cloud, Deed::Role(role), account.user.id)?;
     let user = User { role, ..account.user };
-    Ok(accounts::set(cloud, Account { user, ..account }, now)?)
+    Ok(accounts::set(cloud, Account { user, ..account }, act.at)?)
 }
 
 /// Lets an account sign in, or no more.
@@ -166,7 +190,7 @@ pub fn give_standing(
     cloud: &mut CloudWrite<'_>,
     account: Account,
     standing: Standing,
-    now: Timestamp,
+    act: Act,
 ) -> Result<Account, Refusal> {
     let id = account.user.id;
     // Whoever never set a password has still to do it.
@@ -179,18 +203,32 @@ pub fn give_standing(
     if account.standing == standing {
         return Ok(account);
     }
-    Ok(accounts::set(cloud, Account { standing, ..account }, now)?)
+    act.write(cloud, Deed::Standing(standing), id)?;
+    Ok(accounts::set(cloud, Account { standing, ..account }, act.at)?)
+}
+
+/// Calls an account something else.
+pub fn give_name(
+    cloud: &mut CloudWrite<'_>,
+    account: Account,
+    name: &str,
+    act: Act,
+) -> Result<Account, Refusal> {
+    let name = limits::name("name", name)?;
+    if account.user.name == name {
+        return Ok(account);
+    }
+    let user = User { name, ..account.user };
+    Ok(accounts::set(cloud, Account { user, ..account }, act.at)?)
 }
 
 /// Takes an account away, with all that belongs to signing in.
-pub fn remove(
-    cloud: &mut CloudWrite<'_>,
-    account: &Account,
-    now: Timestamp,
-) -> Result<(), Refusal> {
-    end_everything(cloud, account.user.id)?;
-    password::forget(cloud, account.user.id)?;
-    Ok(accounts::remove(cloud, account, now)?)
+pub fn remove(cloud: &mut CloudWrite<'_>, account: &Account, act: Act) -> Result<(), Refusal> {
+    let id = account.user.id;
+    end_everything(cloud, id)?;
+    password::forget(cloud, id)?;
+    act.write(cloud, Deed::Deletion, id)?;
+    Ok(accounts::remove(cloud, account, act.at)?)
 }
 
 /// Makes every token and link of a user worthless.

@@ -76,6 +76,13 @@ impl Problem {
         Self { field: Some(field.into()), ..self }
     }
 
+    /// The same with a sentence that mends it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
     /// The same with a further member.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {

@@ -14,8 +14,8 @@ use crate::domain::Code;
 use super::openapi::{Bearer, ProblemShape};
 use super::problem::Problem;
 use super::routes::{
-    auth, customers, document, events, focus, health, password, pillars, tasks, time_bills,
-    time_entries, timers,
+    auth, customer_users, customers, document, events, focus, health, leads, password, pillars,
+    tasks, time_bills, time_entries, timers, tokens, users,
 };
 use super::state::Cloud;
 
@@ -34,6 +34,10 @@ fn all() -> OpenApiRouter<Cloud> {
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::logout))
         .routes(routes!(auth::me))
+        .routes(routes!(auth::config))
+        .routes(routes!(auth::keys))
+        .routes(routes!(tokens::create, tokens::list))
+        .routes(routes!(tokens::revoke))
         .routes(routes!(password::set))
         .routes(routes!(password::form, password::filled))
         .routes(routes!(document::document))
@@ -57,6 +61,13 @@ fn all() -> OpenApiRouter<Cloud> {
         .routes(routes!(pillars::update, pillars::remove))
         .routes(routes!(focus::get, focus::set))
         .routes(routes!(events::events))
+        .routes(routes!(users::list, users::create))
+        .routes(routes!(users::update))
+        .routes(routes!(users::reset))
+        .routes(routes!(customer_users::list, customer_users::create))
+        .routes(routes!(customer_users::update, customer_users::delete))
+        .routes(routes!(customer_users::resend))
+        .routes(routes!(leads::create))
 }
 
 /// The routes over a server's state.

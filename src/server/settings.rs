@@ -3,11 +3,13 @@
 //! Where the words come from is the command line's business.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use ipnet::IpNet;
 
 use crate::domain::Zone;
 use crate::engine;
+use crate::integrations::mail::Mail;
 
 use super::auth::password::Cost;
 
@@ -24,6 +26,8 @@ pub struct Settings {
     pub rules: engine::Settings,
     /// What hashing a password costs.
     pub password_cost: Cost,
+    /// How letters go out; without it links are shown to whoever asks for them.
+    pub mail: Option<Arc<dyn Mail>>,
 }
 
 impl Settings {
@@ -35,6 +39,7 @@ impl Settings {
             trusted_proxies: Vec::new(),
             rules: engine::Settings::default(),
             password_cost: Cost::default(),
+            mail: None,
         }
     }
 

@@ -8,6 +8,7 @@ use tokio::sync::broadcast;
 
 use crate::clock::Clock;
 use crate::domain::Timestamp;
+use crate::integrations::mail::{Letter, Postman};
 use crate::store::{Held, Store, StoreError};
 
 use super::auth::porter::Porter;
@@ -25,6 +26,7 @@ struct State {
     clock: Clock,
     settings: Settings,
     porter: Porter,
+    postman: Option<Postman>,
     news: broadcast::Sender<u64>,
 }
 
@@ -33,7 +35,8 @@ impl Cloud {
     pub fn new(held: Arc<Held>, clock: Clock, settings: Settings) -> Self {
         let (news, _) = broadcast::channel(EVENTS);
         let porter = Porter::new(&settings);
-        Self(Arc::new(State { held, clock, settings, porter, news }))
+        let postman = settings.mail.clone().map(Postman::hire);
+        Self(Arc::new(State { held, clock, settings, porter, postman, news }))
     }
 
     /// The store that it keeps open.
@@ -49,6 +52,13 @@ impl Cloud {
     /// What it remembers of sign-ins.
     pub fn porter(&self) -> &Porter {
         &self.0.porter
+    }
+
+    /// Sends a letter, for which nobody waits; false where no mail is set up.
+    pub fn post(&self, letter: impl FnOnce() -> Letter) -> bool {
+        let Some(postman) = &self.0.postman else { return false };
+        postman.take(letter());
+        true
     }
 
     /// The present instant.

@@ -4,6 +4,7 @@
 
 mod add;
 mod assign;
+mod check;
 mod delete;
 mod edit;
 mod explode;

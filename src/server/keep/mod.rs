@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod answers;
 pub mod audit;
+pub mod leads;
 
 use crate::store::{CloudRead, CloudWrite, Flow, Row, StoreError};
 
@@ -19,7 +20,7 @@ pub enum Kind {
     Email = 2,
     /// Hashes of passwords by user id.
     Password = 3,
-    /// Families of refresh tokens by id.
+    /// Families of refresh tokens by (user, family id).
     Family = 4,
     /// Personal access tokens by (user, token id).
     Personal = 5,
@@ -33,7 +34,7 @@ pub enum Kind {
     Audit = 9,
     /// Leads by id.
     Lead = 10,
-    /// Failed sign-ins by account or address.
+    /// Failed sign-ins by account or address, and leads by address.
     Failures = 11,
     /// Single values of the server.
     Single = 12,

@@ -3,10 +3,15 @@
 //!
 //! They are never made: records are written by `wire`. A test compares the two.
 
+mod people;
 mod problems;
 mod records;
 
-pub use problems::{Once, ProblemShape, ReadRefused, WriteRefused};
+pub use people::{
+    CustomerRole, KeySet, Lead, PasswordSet, PersonalToken, PersonalTokenPage, Role, Session,
+    SignIn, Standing, User, UserPage,
+};
+pub use problems::{Once, OpenRefused, ProblemShape, ReadRefused, WriteRefused};
 pub use records::{
     ActiveTimer, BillStatus, ChangeEvent, Customer, CustomerFocus, CustomerPage, Member,
     MemberPage, Pillar, PillarPage, RatePeriod, Rounding, RoundingMode, Task, TaskPage, TaskStatus,

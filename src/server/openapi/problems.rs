@@ -46,6 +46,17 @@ pub struct ReadRefused;
 /// How a change may be refused.
 pub struct WriteRefused;
 
+/// How a request that anybody may make may be refused.
+pub struct OpenRefused;
+
+const OPEN: &[(&str, &str)] = &[
+    ("400", "A field cannot be understood"),
+    ("401", "What was shown is worth nothing, or no longer"),
+    ("403", "It is not allowed with what was shown"),
+    ("413", "A body or a field holds no more"),
+    ("429", "Too many attempts: wait as long as Retry-After says"),
+];
+
 const READING: &[(&str, &str)] = &[
     ("400", "A field cannot be understood"),
     ("401", "Nobody is signed in"),
@@ -72,6 +83,12 @@ fn problems<'a>(
     kinds: impl Iterator<Item = &'a (&'a str, &'a str)>,
 ) -> BTreeMap<String, RefOr<Response>> {
     kinds.map(|(status, words)| ((*status).to_owned(), problem(words))).collect()
+}
+
+impl IntoResponses for OpenRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(OPEN.iter())
+    }
 }
 
 impl IntoResponses for ReadRefused {

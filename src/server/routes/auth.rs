@@ -4,16 +4,17 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::server::address::Caller;
 use crate::server::asker::{Anyone, AnyoneSync, By, Via};
 use crate::server::auth::limit::Tried;
 use crate::server::auth::session::{self, Session};
-use crate::server::auth::{family, password};
+use crate::server::auth::{family, password, signing};
 use crate::server::body::Body;
 use crate::server::keep::accounts::{self, Account, Standing};
+use crate::server::openapi::{self, OpenRefused, ReadRefused, WriteRefused};
 use crate::server::problem::Problem;
 use crate::server::state::Cloud;
 use crate::store::{CloudRead, Store};
@@ -31,9 +32,8 @@ pub struct Login {
 #[utoipa::path(
     post, path = "/api/auth/login", tag = "auth", request_body = Login,
     responses(
-        (status = 200, description = "Tokens and who it is", body = Value),
-        (status = 401, description = "The address or the password is wrong"),
-        (status = 429, description = "Too many attempts"),
+        (status = 200, description = "Tokens and who it is", body = openapi::Session),
+        OpenRefused,
     ),
 )]
 pub async fn login(
@@ -98,8 +98,8 @@ pub struct Refresh {
 #[utoipa::path(
     post, path = "/api/auth/refresh", tag = "auth", request_body = Refresh,
     responses(
-        (status = 200, description = "Tokens and who it is", body = Value),
-        (status = 401, description = "The token is worth nothing"),
+        (status = 200, description = "Tokens and who it is", body = openapi::Session),
+        OpenRefused,
     ),
 )]
 pub async fn refresh(
@@ -117,7 +117,7 @@ pub async fn refresh(
 /// Ends the session; a personal token stays until it is revoked.
 #[utoipa::path(
     post, path = "/api/auth/logout", tag = "auth",
-    responses((status = 204, description = "Signed out")),
+    responses((status = 204, description = "Signed out"), WriteRefused),
     security(("bearer" = [])),
 )]
 pub async fn logout(State(cloud): State<Cloud>, by: By<Anyone>) -> Result<StatusCode, Problem> {
@@ -135,9 +135,27 @@ pub async fn logout(State(cloud): State<Cloud>, by: By<Anyone>) -> Result<Status
 /// Says who is signed in.
 #[utoipa::path(
     get, path = "/api/auth/me", tag = "auth",
-    responses((status = 200, description = "The user", body = Value)),
+    responses((status = 200, description = "The user", body = openapi::User), ReadRefused),
     security(("bearer" = [])),
 )]
 pub async fn me(by: By<AnyoneSync>) -> Json<Value> {
     Json(by.asker.account.to_json())
+}
+
+/// Says which kind of sign-in this server wants.
+#[utoipa::path(
+    get, path = "/api/auth/config", tag = "auth",
+    responses((status = 200, description = "The kind", body = openapi::SignIn)),
+)]
+pub async fn config() -> Json<Value> {
+    Json(json!({ "kind": "builtin" }))
+}
+
+/// Shows the keys that check access tokens (RFC 7517).
+#[utoipa::path(
+    get, path = "/.well-known/jwks.json", tag = "auth",
+    responses((status = 200, description = "The keys", body = openapi::KeySet)),
+)]
+pub async fn keys(State(cloud): State<Cloud>) -> Result<Json<Value>, Problem> {
+    Ok(Json(Store::held(cloud.held(), None).cloud(signing::key_set)?))
 }

@@ -4,14 +4,18 @@
 //! `sight`.
 
 pub mod auth;
+pub mod customer_users;
 pub mod customers;
 pub mod document;
 pub mod events;
 pub mod focus;
 pub mod health;
+pub mod leads;
 pub mod password;
 pub mod pillars;
 pub mod tasks;
 pub mod time_bills;
 pub mod time_entries;
 pub mod timers;
+pub mod tokens;
+pub mod users;

@@ -13,12 +13,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::domain::UserId;
 use crate::server::address::Caller;
 use crate::server::asker::{Anyone, Asker, Perhaps, Via};
 use crate::server::auth::limit::Tried;
 use crate::server::auth::renew::{Ground, Renewed, renew};
 use crate::server::auth::{link, password};
 use crate::server::body::{Asked, Body};
+use crate::server::openapi::{self, OpenRefused};
 use crate::server::problem::Problem;
 use crate::server::state::Cloud;
 use crate::store::Store;
@@ -39,10 +41,8 @@ pub struct Wish {
 #[utoipa::path(
     post, path = "/api/auth/password", tag = "auth", request_body = Wish,
     responses(
-        (status = 200, description = "How many personal tokens are left as they are", body = Value),
-        (status = 401, description = "The link is worth nothing, or nobody is signed in"),
-        (status = 403, description = "The old password is wrong"),
-        (status = 429, description = "Too many attempts"),
+        (status = 200, description = "It is set", body = openapi::PasswordSet),
+        OpenRefused,
     ),
     security((), ("bearer" = [])),
 )]
@@ -116,7 +116,7 @@ async fn with_old(
 }
 
 /// Whose password a link's token sets.
-fn owner(cloud: &Cloud, token: &str) -> Result<Option<crate::domain::UserId>, Problem> {
+fn owner(cloud: &Cloud, token: &str) -> Result<Option<UserId>, Problem> {
     let now = cloud.now();
     Store::held(cloud.held(), None).cloud(|cloud| Ok(link::owner(cloud, token, now)?))
 }

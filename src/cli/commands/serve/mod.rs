@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueHint};
 use ipnet::IpNet;
@@ -14,7 +15,9 @@ use crate::cli::error::Failure;
 use crate::cli::output::{Answer, LogFormat, Output, begin_log};
 use crate::cli::view::server::Listening;
 use crate::clock::Clock;
+use crate::config::env;
 use crate::domain::Refusal;
+use crate::integrations::mail::{Mail, Smtp};
 use crate::server::{self, PasswordCost, Settings, TlsFiles, Wish};
 
 /// Serve a team: the API over one store, in one process
@@ -97,6 +100,9 @@ impl Run for Serve {
 impl Serve {
     fn wish(self, cx: &Context) -> Result<Wish, Refusal> {
         let proxies = self.trusted_proxies.iter().map(|net| read_net(net));
+        let smtp = self.smtp_url.or_else(|| env::text("TAT_SMTP_URL"));
+        let smtp = smtp.as_deref().map(Smtp::at).transpose()?;
+        let mail = smtp.map(|smtp| Arc::new(smtp) as Arc<dyn Mail>);
         let tls = self.tls_cert.zip(self.tls_key).map(|(cert, key)| TlsFiles { cert, key });
         Ok(Wish {
             listen: address("--listen", &self.listen)?,
@@ -114,6 +120,7 @@ impl Serve {
                 trusted_proxies: proxies.collect::<Result<_, _>>()?,
                 rules: cx.engine.settings.clone(),
                 password_cost: PasswordCost::default(),
+                mail,
             },
             admin_email: self.admin_email,
         })
