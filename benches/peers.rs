@@ -51,7 +51,7 @@ const TRACKERS: [Tracker; 4] = [
             import.args(["import", "history.csv"]);
             done(at_home(import, home));
         },
-        start: &["start", "write the spec"],
+        start: &["start", "write the spec", "-c", "acme", "-p", "dev"],
         status: &["status"],
         stop: &["stop"],
         month: &["report", "2024-11"],
