@@ -24,6 +24,15 @@ impl Role {
         matches!(self, Self::InternalAdmin | Self::InternalUser)
     }
 
+    /// Every role.
+    pub const ALL: [Self; 4] =
+        [Self::InternalAdmin, Self::InternalUser, Self::CustomerAdmin, Self::CustomerUser];
+
+    /// The role with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@
 //! (spec: Cloud API)
 
 pub mod address;
+pub mod admin;
 pub mod asker;
 pub mod auth;
 pub mod body;

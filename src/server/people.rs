@@ -130,11 +130,7 @@ pub fn invite(
     newcomer: Newcomer,
     act: Act,
 ) -> Result<Invitation, Refusal> {
-    let email = newcomer.email.trim().to_owned();
-    if email.parse::<Address>().is_err() {
-        return Err(Refusal::usage(format!("\"{email}\" is no e-mail address"))
-            .hint("write it as `ada@example.org`"));
-    }
+    let email = address(&newcomer.email)?;
     let name = limits::name("name", &newcomer.name)?;
     check_customer(newcomer.role, newcomer.customer)?;
     if accounts::by_email(&cloud.read(), &email)?.is_some() {
@@ -167,6 +163,16 @@ pub fn give_link(
     }
     let token = link::make(cloud, account.user.id, now)?;
     Ok(Invitation { account, token })
+}
+
+/// An e-mail address as somebody typed it.
+pub fn address(typed: &str) -> Result<String, Refusal> {
+    let email = typed.trim();
+    if email.parse::<Address>().is_err() {
+        return Err(Refusal::usage(format!("\"{email}\" is no e-mail address"))
+            .hint("write it as `ada@example.org`"));
+    }
+    Ok(email.to_owned())
 }
 
 /// Gives an account another role.

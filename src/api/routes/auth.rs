@@ -28,10 +28,9 @@ impl Client {
         self.post("/api/auth/refresh", &json!({ "refreshToken": refresh_token }), None)
     }
 
-    /// Ends the session. (POST /api/auth/logout)
-    pub fn logout(&self, refresh_token: &str) -> Answer<()> {
-        let body = json!({ "refreshToken": refresh_token });
-        self.post::<Value>("/api/auth/logout", &body, None).map(drop)
+    /// Ends the session whose access token signs this. (POST /api/auth/logout)
+    pub fn logout(&self) -> Answer<()> {
+        self.post::<Value>("/api/auth/logout", &json!({}), None).map(drop)
     }
 
     /// Who one is. (GET /api/auth/me)

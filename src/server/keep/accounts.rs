@@ -22,6 +22,17 @@ pub enum Standing {
     Disabled,
 }
 
+impl Standing {
+    /// Its name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
 /// An account. A customer's user is a user: one id. (spec: Who sees what)
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod answers;
 pub mod audit;
 pub mod leads;
+pub mod public_url;
 
 use crate::store::{CloudRead, CloudWrite, Flow, Row, StoreError};
 

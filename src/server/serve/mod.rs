@@ -19,8 +19,11 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::domain::{Code, DeviceId, Refusal, User, UserId};
-use crate::store::{Founder, Held, StoreError};
+use crate::store::{Founder, Held, Store, StoreError};
 
+use super::admin::Socket;
+use super::keep::public_url;
+use super::people;
 use super::router::router;
 use super::settings::Settings;
 use super::state::Cloud;
@@ -86,6 +89,7 @@ pub fn serve(
 struct House {
     cloud: Cloud,
     started: Started,
+    socket: Socket,
     listener: TcpListener,
     metrics: Option<TcpListener>,
     tls: Option<TlsFiles>,
@@ -94,8 +98,8 @@ struct House {
 impl House {
     fn open(wish: Wish) -> Result<Self, Refusal> {
         let Wish { listen, metrics, tls, store, clock, mut settings, admin_email } = wish;
-        if admin_email.is_none() && !store.exists() {
-            return Err(nobody());
+        if !store.exists() {
+            people::address(admin_email.as_deref().ok_or_else(nobody)?)?;
         }
         // What is wrong with the certificate is said before anything is made.
         if let Some(files) = &tls {
@@ -112,7 +116,9 @@ impl House {
         }
         let cloud = Cloud::new(held, clock.running(), settings);
         let link = first_admin(&cloud, admin_email.as_deref())?;
-        Ok(Self { cloud, started: Started { url, link }, listener, metrics, tls })
+        let socket = Socket::bind(&store)?;
+        let started = Started { url, link };
+        Ok(Self { cloud, started, socket, listener, metrics, tls })
     }
 
     async fn serve(
@@ -134,12 +140,14 @@ impl House {
             }
             None => None,
         };
+        let orders = tokio::spawn(self.socket.serve(self.cloud.clone()));
         started(&self.started)?;
         tracing::info!(url = self.started.url, "the server listens");
         signals.end(|| tls::renew(self.tls.as_ref(), tls.as_ref())).await;
         tracing::info!("the server stops; requests that have begun come to their end");
         // Streams without an end end now.
         let _ = end.send(true);
+        orders.abort();
         control.graceful_shutdown(Some(LAST_CALL));
         tokio::select! {
             ended = server => ended.map_err(|error| failed(&format!("the server fell: {error}")))?,
@@ -181,10 +189,18 @@ fn spawn(
     }))
 }
 
-/// The link for the first administrator, where there is nobody yet.
+/// The link for the first administrator, where there is nobody yet. Remembers the public address.
 fn first_admin(cloud: &Cloud, email: Option<&str>) -> Result<Option<String>, Refusal> {
-    let _ = (cloud, email);
-    Ok(None)
+    let (url, now) = (cloud.settings().public_url.as_str(), cloud.now());
+    let store = Store::held(cloud.held(), None);
+    if store.cloud(|cloud| Ok::<_, Refusal>(public_url::find(cloud)?))?.as_deref() != Some(url) {
+        store.keep(|cloud| public_url::set(cloud, url))?;
+    }
+    if !people::is_nobody(&store)? {
+        return Ok(None);
+    }
+    let made = people::first_admin(&store, email.ok_or_else(nobody)?, now)?;
+    Ok(made.map(|made| cloud.settings().link(&made.token)))
 }
 
 fn listen_at(address: SocketAddr) -> Result<TcpListener, Refusal> {
@@ -195,7 +211,7 @@ fn listen_at(address: SocketAddr) -> Result<TcpListener, Refusal> {
 }
 
 /// A store that another process has open is, here, most likely that of another server.
-fn in_use(error: StoreError) -> Refusal {
+pub(super) fn in_use(error: StoreError) -> Refusal {
     let refusal = Refusal::from(error);
     if refusal.code != Code::Locked {
         return refusal;
@@ -209,7 +225,8 @@ fn nobody() -> Refusal {
         .hint("name the first administrator: `tat serve --admin-email you@example.com`")
 }
 
-fn founder() -> Founder {
+/// In whose name the server's store is made.
+pub(super) fn founder() -> Founder {
     // Nobody's: what the server does by itself it does in no user's name.
     let owner = User { id: UserId(Uuid::nil()), email: None, name: "server".into(), role: None };
     Founder { owner, device: DeviceId(Uuid::nil()) }

@@ -1,5 +1,10 @@
 //! `tat serve`: the cloud of a team, as one process over one file.
 
+mod backup;
+mod check;
+mod restore;
+mod user;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,7 +13,7 @@ use clap::{Args, ValueHint};
 use ipnet::IpNet;
 use tracing::Level;
 
-use super::{Entry, Run};
+use super::{Entry, Group, Run};
 use crate::cli::args::zone;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -68,7 +73,12 @@ pub(super) struct Serve {
 }
 
 /// Its commands.
-pub(super) static TABLE: &[Entry] = &[];
+pub(super) static TABLE: &[Entry] = &[
+    Entry::noun::<user::User>(Group::Server, "user", user::TABLE),
+    Entry::of::<backup::Backup>(Group::Server, "backup"),
+    Entry::of::<restore::Restore>(Group::Server, "restore"),
+    Entry::of::<check::Check>(Group::Server, "check"),
+];
 
 /// Where the server's store lies.
 #[derive(Args, Clone, Debug)]
