@@ -11,7 +11,7 @@ use crate::domain::Refusal;
 pub struct ServerUrl(String);
 
 impl ServerUrl {
-    /// Reads an address as somebody types it: `tat.example.com` means `https://tat.example.com`.
+    /// Reads an address as somebody types it: `tat.example` means `https://tat.example`.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
         let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
@@ -23,7 +23,7 @@ impl ServerUrl {
         match url {
             Some(url) => Ok(Self(url.as_str().trim_end_matches('/').to_owned())),
             None => Err(Refusal::usage("this is no address of a server")
-                .hint("write it as `https://tat.example.com`")),
+                .hint("write it as `https://tat.example`")),
         }
     }
 
@@ -55,13 +55,13 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case("tat.example.com", Some("https://tat.example.com"))]
-    #[case(" HTTPS://Tat.Example.com:443/ ", Some("https://tat.example.com"))]
+    #[case("tat.example", Some("https://tat.example"))]
+    #[case(" HTTPS://Tat.Example:443/ ", Some("https://tat.example"))]
     #[case("http://127.0.0.1:8787", Some("http://127.0.0.1:8787"))]
     #[case("https://example.com/tat/", Some("https://example.com/tat"))]
     #[case("", None)]
     #[case("ftp://example.com", None)]
-    #[case("https://user:secret@example.com", None)]
+    #[case("https://user:secret@tat.example", None)]
     #[case("https://example.com/?token=secret", None)]
     fn one_server_has_one_name(#[case] typed: &str, #[case] name: Option<&str>) {
         let read = ServerUrl::parse(typed);

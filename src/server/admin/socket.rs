@@ -113,7 +113,8 @@ mod unix {
         let mut nest = tempfile::Builder::new();
         nest.prefix(".a").rand_bytes(4).permissions(std::fs::Permissions::from_mode(0o700));
         let nest = nest.tempdir_in(folder.unwrap_or(Path::new(".")))?;
-        let egg = nest.path().join("s");
+        // As short as the path that was given: the folder's own may be too long.
+        let egg = path.with_file_name(nest.path().file_name().unwrap_or_default()).join("s");
         let listener = UnixListener::bind(&egg)?;
         std::fs::set_permissions(&egg, std::fs::Permissions::from_mode(0o600))?;
         std::fs::rename(&egg, path)?;

@@ -105,9 +105,16 @@ impl House {
         if let Some(files) = &tls {
             files.load()?;
         }
+        let listeners = listen_at(listen)
+            .and_then(|listener| Ok((listener, metrics.map(listen_at).transpose()?)));
+        // That the store is in use says more than that the address is; but no store is made for it.
+        let listeners = match listeners {
+            Err(refusal) if !store.exists() => return Err(refusal),
+            listeners => listeners,
+        };
         let held = Held::open(&store, &founder()).map_err(in_use)?;
-        let listener = listen_at(listen)?;
-        let metrics = metrics.map(listen_at).transpose()?;
+        let (listener, metrics) = listeners?;
+        let socket = Socket::bind(&store)?;
         let address = listener.local_addr().unwrap_or(listen);
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{address}");
@@ -116,7 +123,6 @@ impl House {
         }
         let cloud = Cloud::new(held, clock.running(), settings);
         let link = first_admin(&cloud, admin_email.as_deref())?;
-        let socket = Socket::bind(&store)?;
         let started = Started { url, link };
         Ok(Self { cloud, started, socket, listener, metrics, tls })
     }

@@ -33,7 +33,7 @@ password. Until it is told to end (Ctrl-C, SIGTERM) it serves. See docs/server.m
 
 Examples:
   tat serve --admin-email ada@example.com
-  tat serve --listen 0.0.0.0:443 --public-url https://tat.example.com \\
+  tat serve --listen 0.0.0.0:443 --public-url https://tat.example \\
     --tls-cert cert.pem --tls-key key.pem
   tat serve user add bob@example.com --name Bob --role internal_user
   tat serve backup ~/server-2026-11-23.redb")]
@@ -163,7 +163,7 @@ fn public(url: &str) -> Result<String, Refusal> {
         return Ok(trimmed.to_owned());
     }
     Err(Refusal::usage(format!("--public-url takes where people reach it, not \"{url}\""))
-        .hint("write it as `https://tat.example.com`"))
+        .hint("write it as `https://tat.example`"))
 }
 
 /// A net, or one address.
