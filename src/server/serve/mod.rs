@@ -3,6 +3,7 @@
 //! What is answered is the routes' business; flags are the command line's.
 
 mod measure;
+mod minute;
 mod patience;
 mod shell;
 mod signals;
@@ -147,6 +148,7 @@ impl House {
             None => None,
         };
         let orders = tokio::spawn(self.socket.serve(self.cloud.clone()));
+        let rounds = tokio::spawn(minute::rounds(self.cloud.clone()));
         started(&self.started)?;
         tracing::info!(url = self.started.url, "the server listens");
         signals.end(|| tls::renew(self.tls.as_ref(), tls.as_ref())).await;
@@ -154,6 +156,7 @@ impl House {
         // Streams without an end end now.
         let _ = end.send(true);
         orders.abort();
+        rounds.abort();
         control.graceful_shutdown(Some(LAST_CALL));
         tokio::select! {
             ended = server => ended.map_err(|error| failed(&format!("the server fell: {error}")))?,
