@@ -13,4 +13,5 @@ pub mod server;
 pub mod store;
 pub mod sync;
 pub mod text;
+pub mod tui;
 pub mod wire;

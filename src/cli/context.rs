@@ -18,6 +18,7 @@ use super::commands::Needs;
 use super::error::Failure;
 use super::output::{self, Answer, Colour, Face, Line, Output, Page};
 use super::view::{self, Look, Tale, View};
+use super::{Opened, Opens};
 
 /// What a command may know of the world.
 pub(crate) struct Context {
@@ -71,6 +72,22 @@ impl Context {
         let (zone, columns) = (config.zone, output::columns(env.columns));
         let warnings = RefCell::new(warnings);
         Ok(Self { engine, config, paths, env, now, zone, global, columns, warnings, trouble })
+    }
+
+    /// Hands the world over to what runs on.
+    pub(super) fn opened(self, what: Opens) -> Opened {
+        let warnings = self.warnings.into_inner();
+        let Self { engine, config, env, paths, .. } = self;
+        let clock = env.now.map_or(Clock::System, Clock::Fixed);
+        Opened { what, engine, config, env, paths, clock, warnings }
+    }
+
+    /// Whether somebody sits at a terminal that can show more than lines.
+    pub(crate) fn has_screen(&self) -> bool {
+        self.face() == Face::Human
+            && !is_dumb(&self.env)
+            && output::can_ask()
+            && output::stdout_is_terminal()
     }
 
     /// The date now.

@@ -25,8 +25,10 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-use crate::config::Env;
+use crate::clock::Clock;
+use crate::config::{Config, Env, Paths};
 use crate::domain::{Code, Refusal, When};
+use crate::engine::Engine;
 use crate::store;
 
 use args::Global;
@@ -37,8 +39,39 @@ use output::{Answer, Output};
 
 pub use commands::program;
 
-/// Runs the program with these arguments, the program's own name first.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// What is left to open once a command is understood: it runs on, and belongs to another layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// The dashboard.
+    Dashboard,
+    /// Two lines with the running timer.
+    Watch,
+}
+
+/// What is opened, and what it needs of the world.
+pub struct Opened {
+    /// Which.
+    pub what: Opens,
+    /// The use cases over the store.
+    pub engine: Engine,
+    /// What the configuration says.
+    pub config: Config,
+    /// What the environment says.
+    pub env: Env,
+    /// Where things lie.
+    pub paths: Paths,
+    /// Where `now` comes from.
+    pub clock: Clock,
+    /// What is to be warned of.
+    pub warnings: Vec<String>,
+}
+
+/// Who opens it.
+pub type Opener = fn(Opened) -> Result<(), Refusal>;
+
+/// Runs the program with these arguments, the program's own name first. What runs on is handed to
+/// `open`.
+pub fn run(args: impl IntoIterator<Item = OsString>, open: Opener) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let json = asks_for_json(&args);
     human_panic::setup_panic!();
@@ -49,7 +82,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         // Somebody is typing: no word of trouble belongs between theirs.
         Err(_) => return ExitCode::FAILURE,
     }
-    let run = catch_unwind(AssertUnwindSafe(|| run_words(args, json)));
+    let run = catch_unwind(AssertUnwindSafe(|| run_words(args, json, open)));
     ExitCode::from(run.unwrap_or_else(|_| {
         let refusal =
             Refusal::new(Code::Internal, "this is a bug of tat; the command was given up").hint(
@@ -83,11 +116,11 @@ fn asks_for_json(args: &[OsString]) -> bool {
 }
 
 /// Runs the words and tells what went wrong; answers the exit code.
-fn run_words(words: Vec<OsString>, json: bool) -> u8 {
+fn run_words(words: Vec<OsString>, json: bool, open: Opener) -> u8 {
     let mut words = ago(words);
     loop {
         let mut output = Output::default();
-        let failure = match attempt(&words, &mut output) {
+        let failure = match attempt(&words, &mut output, open) {
             Ok(exit) => return exit,
             Err(failure) => failure,
         };
@@ -107,7 +140,7 @@ fn run_words(words: Vec<OsString>, json: bool) -> u8 {
 }
 
 /// Runs the words once.
-fn attempt(words: &[OsString], output: &mut Output) -> Result<u8, Failure> {
+fn attempt(words: &[OsString], output: &mut Output, open: Opener) -> Result<u8, Failure> {
     let env = Env::read()?;
     let words = commands::unfold_help(alias::expand(words, &env)?);
     let (entry, matches) = match commands::parse(&words) {
@@ -128,6 +161,10 @@ fn attempt(words: &[OsString], output: &mut Output) -> Result<u8, Failure> {
         Some(entry) => (entry.run)(&matches, &cx)?,
         None => commands::bare(&cx)?,
     };
+    if let Some(what) = answer.opens {
+        open(cx.opened(what))?;
+        return Ok(0);
+    }
     if !answer.is_silent() {
         for warning in cx.warnings.borrow().iter() {
             answer = answer.warning(warning);

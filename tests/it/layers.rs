@@ -74,7 +74,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sync",
         ],
     ),
-    ("main", &["cli"]),
+    ("main", &["cli", "tui"]),
     ("lib", &[]),
 ];
 

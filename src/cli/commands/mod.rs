@@ -35,7 +35,9 @@ mod status;
 mod stop;
 mod tag;
 mod task;
+mod ui;
 mod undo;
+mod watch;
 
 pub(super) use help::unfold as unfold_help;
 
@@ -45,7 +47,9 @@ use std::ffi::OsString;
 use clap::{ArgMatches, Args, Command};
 
 use crate::domain::{Refusal, Zone, naming};
+use crate::engine::Mode;
 
+use super::Opens;
 use super::args::Global;
 use super::context::Context;
 use super::error::{self, Failure};
@@ -229,6 +233,8 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<r#continue::Continue>(Group::Time, "continue").or(&["resume"]),
     Entry::of::<cancel::Cancel>(Group::Time, "cancel"),
     Entry::of::<status::Status>(Group::Time, "status"),
+    Entry::of::<ui::Ui>(Group::Time, "ui"),
+    Entry::of::<watch::Watch>(Group::Time, "watch"),
     Entry::of::<log::Log>(Group::Time, "log"),
     Entry::of::<report::Report>(Group::Time, "report"),
     Entry::of::<chart::Chart>(Group::Time, "chart"),
@@ -356,8 +362,11 @@ fn place_after(words: &[OsString], mut at: usize) -> Option<usize> {
     None
 }
 
-/// `tat` alone.
+/// `tat` alone: the dashboard where somebody sits at a terminal, else the status.
 pub(super) fn bare(cx: &Context) -> Result<Answer, Failure> {
+    if cx.has_screen() && cx.engine.mode == Mode::Real {
+        return Ok(Answer::opening(Opens::Dashboard));
+    }
     status::Status::default().run(cx)
 }
 
@@ -406,4 +415,13 @@ pub(super) fn long_version() -> String {
 fn nothing_to_edit(noun: &str) -> Refusal {
     Refusal::usage(format!("what should change of the {noun}"))
         .hint(format!("`tat {noun} edit --help` shows the flags"))
+}
+
+/// Refuses a dry run of what cannot be tried without doing it.
+fn refuse_dry_run(cx: &Context, why: &str) -> Result<(), Refusal> {
+    match cx.engine.mode {
+        Mode::Real => Ok(()),
+        Mode::DryRun => Err(Refusal::usage(format!("there is nothing to try: {why}"))
+            .hint("leave out `--dry-run`; undo takes back what was done")),
+    }
 }

@@ -16,6 +16,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
+use crate::cli::Opens;
 use crate::domain::{Code, Refusal};
 use crate::text::sanitise;
 
@@ -49,6 +50,8 @@ pub(crate) struct Answer {
     paged: bool,
     /// Whether the configuration's warnings are left out.
     silent: bool,
+    /// What is to be opened instead of an answer.
+    pub(crate) opens: Option<Opens>,
 }
 
 #[derive(Debug, Default)]
@@ -80,6 +83,11 @@ pub(crate) enum Tone {
 }
 
 impl Answer {
+    /// Something that is to be opened.
+    pub(crate) fn opening(what: Opens) -> Self {
+        Self { opens: Some(what), ..Self::default() }
+    }
+
     /// For people.
     pub(crate) fn page(page: Page) -> Self {
         Self { body: Body::Page(page), ..Self::default() }
