@@ -2,13 +2,22 @@
 //! time.
 
 mod auth;
+mod document;
+mod events;
+mod lists;
+mod office;
+mod once;
+mod records;
+mod rights;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::http::{HeaderMap, Request};
+use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use tat::clock::Clock;
 use tat::domain::{CustomerId, DeviceId, Role, Span, Timestamp, User, UserId};
@@ -162,19 +171,87 @@ impl House {
         self.ask(request.body(body).unwrap())
     }
 
+    /// Sends several requests at once.
+    pub(crate) fn ask_together(&self, requests: Vec<Request<Body>>) -> Vec<Reply> {
+        self.runtime.block_on(async {
+            let asked = requests.into_iter().map(|request| {
+                let router = self.router.clone();
+                tokio::spawn(async move { answer(router.oneshot(request).await.unwrap()).await })
+            });
+            let asked: Vec<_> = asked.collect();
+            let mut replies = Vec::new();
+            for reply in asked {
+                replies.push(reply.await.unwrap());
+            }
+            replies
+        })
+    }
+
+    /// Listens to what changes, from after a number on.
+    pub(crate) fn listen(&self, token: &str, after: Option<u64>) -> Listener<'_> {
+        let mut request = Request::builder()
+            .uri("/api/events")
+            .header("authorization", format!("Bearer {token}"));
+        if let Some(after) = after {
+            request = request.header("last-event-id", after);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let reply = self.runtime.block_on(self.router.clone().oneshot(request)).unwrap();
+        assert_eq!(reply.status(), 200);
+        let mut listener =
+            Listener { house: self, stream: reply.into_body().into_data_stream(), over: false };
+        assert_eq!(listener.next().as_deref(), Some(": listening\n\n"));
+        listener
+    }
+
     /// Sends a request as it is.
     pub(crate) fn ask(&self, request: Request<Body>) -> Reply {
-        self.runtime.block_on(async {
-            let answer = self.router.clone().oneshot(request).await.unwrap();
-            let (head, body) = answer.into_parts();
-            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-            let body = if body.is_empty() {
-                Value::Null
-            } else {
-                serde_json::from_slice(&body)
-                    .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned()))
-            };
-            Reply { status: head.status.as_u16(), headers: head.headers, body }
-        })
+        self.runtime
+            .block_on(async { answer(self.router.clone().oneshot(request).await.unwrap()).await })
+    }
+}
+
+/// An answer, read to its end.
+async fn answer(answer: axum::response::Response) -> Reply {
+    let (head, body) = answer.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    let body = if body.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_slice(&body)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned()))
+    };
+    Reply { status: head.status.as_u16(), headers: head.headers, body }
+}
+
+/// Somebody who listens to what changes.
+pub(crate) struct Listener<'h> {
+    house: &'h House,
+    stream: BodyDataStream,
+    over: bool,
+}
+
+impl Listener<'_> {
+    /// The next piece of what is told, if there is one now.
+    fn next(&mut self) -> Option<String> {
+        let stream = &mut self.stream;
+        // What was committed is told by now: nothing has to be waited for.
+        let told = self
+            .house
+            .runtime
+            .block_on(std::future::poll_fn(|cx| Poll::Ready(stream.poll_next_unpin(cx))));
+        self.over |= matches!(told, Poll::Ready(None));
+        let Poll::Ready(Some(told)) = told else { return None };
+        Some(String::from_utf8(told.unwrap().to_vec()).unwrap())
+    }
+
+    /// Everything that is told now.
+    pub(crate) fn hear(&mut self) -> Vec<String> {
+        std::iter::from_fn(|| self.next()).collect()
+    }
+
+    /// Whether the server has hung up.
+    pub(crate) fn is_over(&self) -> bool {
+        self.over
     }
 }
