@@ -42,6 +42,14 @@ enum Thing {
     Customer,
     /// A pillar of Acme or of Bolt.
     Pillar,
+    /// Acme or Bolt, as who manages its people sees it.
+    Company,
+    /// Somebody of Acme or of Bolt.
+    Member,
+    /// A user.
+    User,
+    /// A personal token of ada or of bob.
+    Token,
 }
 
 struct Row(&'static str, &'static str, Rule, Thing, fn(&Office) -> Value);
@@ -118,6 +126,39 @@ const TABLE: &[Row] = &[
     Row("get", "/api/active-timers/me", Rule::Internal, Thing::Nothing, nothing),
     Row("delete", "/api/active-timers/me", Rule::Internal, Thing::Nothing, nothing),
     Row("get", "/api/events", Rule::SignedIn, Thing::Nothing, nothing),
+    Row("get", "/api/users", Rule::Admin, Thing::Nothing, nothing),
+    Row("post", "/api/users", Rule::Admin, Thing::Nothing, empty),
+    Row("patch", "/api/users/{id}", Rule::Admin, Thing::User, empty),
+    Row("post", "/api/users/{id}/reset", Rule::Admin, Thing::User, empty),
+    Row("get", "/api/customers/{id}/users", Rule::Manager, Thing::Company, nothing),
+    Row(
+        "post",
+        "/api/customers/{id}/users",
+        Rule::Manager,
+        Thing::Company,
+        |_| json!({ "email": "new@example.org", "name": "new", "role": "customer_user" }),
+    ),
+    Row("put", "/api/customers/{id}/users/{userId}", Rule::Manager, Thing::Member, empty),
+    Row("delete", "/api/customers/{id}/users/{userId}", Rule::Manager, Thing::Member, nothing),
+    Row(
+        "post",
+        "/api/customers/{id}/users/{userId}/resend-invite",
+        Rule::Manager,
+        Thing::Member,
+        empty,
+    ),
+    Row("get", "/api/auth/tokens", Rule::Anyone, Thing::Nothing, nothing),
+    Row(
+        "post",
+        "/api/auth/tokens",
+        Rule::Anyone,
+        Thing::Nothing,
+        |_| json!({ "name": "cron", "scope": "sync" }),
+    ),
+    Row("delete", "/api/auth/tokens/{id}", Rule::Anyone, Thing::Token, nothing),
+    Row("get", "/api/auth/config", Rule::Public, Thing::Nothing, nothing),
+    Row("get", "/.well-known/jwks.json", Rule::Public, Thing::Nothing, nothing),
+    Row("post", "/api/leads", Rule::Public, Thing::Nothing, empty),
     // Signing in, and what one may do about oneself: the life of tokens is in `auth`.
     Row("post", "/api/auth/login", Rule::Public, Thing::Nothing, empty),
     Row("post", "/api/auth/refresh", Rule::Public, Thing::Nothing, empty),
@@ -247,7 +288,36 @@ impl Things<'_> {
                 let name = format!("pillar {number}");
                 made("/api/pillars", json!({ "customerId": customer, "name": name }))
             }
+            Thing::Company => customer.clone(),
+            Thing::Member => {
+                let email = format!("member{number}@example.org");
+                let wish = json!({ "email": email, "name": "new", "role": "customer_user" });
+                made(&format!("/api/customers/{customer}/users"), wish)
+            }
+            Thing::User => {
+                let email = format!("user{number}@example.org");
+                made("/api/users", json!({ "email": email, "name": "new", "role": null }))
+            }
+            Thing::Token => {
+                let wish = json!({ "name": format!("token {number}"), "scope": "all" });
+                office.post(person, "/api/auth/tokens", &wish).text("/id")
+            }
         }
+    }
+
+    /// A path that names a fresh thing of somebody.
+    fn path(&self, path: &str, thing: Thing, whose: Whose) -> String {
+        let id = self.id(thing, whose);
+        if thing != Thing::Member {
+            return path.replace("{id}", &id);
+        }
+        let office = self.office;
+        let customer = match whose {
+            Whose::Acme => &office.acme,
+            Whose::Bolt => &office.bolt,
+            Whose::Absent => &id,
+        };
+        path.replace("{id}", customer).replace("{userId}", &id)
     }
 }
 
@@ -256,9 +326,10 @@ fn sees(asker: &Asker, thing: Thing, whose: Whose) -> bool {
     let role = asker.role.flatten();
     whose != Whose::Absent
         && match thing {
-            Thing::Nothing | Thing::Task | Thing::Customer => true,
+            Thing::Nothing | Thing::Task | Thing::Customer | Thing::User => true,
             Thing::Entry | Thing::Bill => role == Some(Role::InternalAdmin) || whose == Whose::Acme,
-            Thing::Pillar => {
+            Thing::Token => asker.name == "internal_user" && whose == Whose::Acme,
+            Thing::Pillar | Thing::Company | Thing::Member => {
                 let theirs = if asker.name.ends_with("Bolt") { Whose::Bolt } else { Whose::Acme };
                 role == Some(Role::InternalAdmin) || whose == theirs
             }
@@ -289,17 +360,17 @@ fn every_route_is_refused_to_whom_it_is_not_for() {
     for Row(method, path, rule, thing, body) in TABLE {
         let body = Some(body(&office)).filter(|body| !body.is_null());
         let own: &[Whose] = if *thing == Thing::Nothing { &[Whose::Acme] } else { &Whose::ALL };
-        let mut ids: Vec<String> = own.iter().map(|whose| things.id(*thing, *whose)).collect();
+        let name = |whose: &Whose| things.path(path, *thing, *whose);
+        let mut paths: Vec<String> = own.iter().map(name).collect();
         for asker in &askers {
             let mut absent = None;
-            for (whose, id) in own.iter().zip(&mut ids) {
+            for (whose, named) in own.iter().zip(&mut paths) {
                 let expected = expected(asker, *rule, *thing, *whose);
                 if *path == "/api/events" && expected.is_none() {
                     continue; // It does not end: see `events`.
                 }
-                let path = path.replace("{id}", id);
                 let token = asker.token.as_deref();
-                let reply = office.house.send(&method.to_uppercase(), &path, token, body.as_ref());
+                let reply = office.house.send(&method.to_uppercase(), named, token, body.as_ref());
                 let refused = matches!(reply.status, 401 | 403 | 404);
                 let other = match expected {
                     Some(status) => reply.status != status,
@@ -308,16 +379,16 @@ fn every_route_is_refused_to_whom_it_is_not_for() {
                 };
                 if other {
                     let got = (reply.status, &reply.body);
-                    wrong.push(format!("{method} {path} by {}: {got:?}", asker.name));
+                    wrong.push(format!("{method} {named} by {}: {got:?}", asker.name));
                 }
                 if reply.status == 204 {
-                    *id = things.id(*thing, *whose);
+                    *named = name(whose);
                 }
                 // What one may not know of looks like what is not there.
                 if *whose == Whose::Absent {
                     absent = Some(reply.body);
                 } else if expected == Some(404) && absent.as_ref() != Some(&reply.body) {
-                    wrong.push(format!("{method} {path} tells of itself: {:?}", reply.body));
+                    wrong.push(format!("{method} {named} tells of itself: {:?}", reply.body));
                 }
             }
         }
