@@ -4,12 +4,14 @@
 mod auth;
 mod document;
 mod events;
+mod fuzz;
 mod lists;
 mod office;
 mod once;
 mod records;
 mod rights;
 
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Poll;
@@ -171,6 +173,26 @@ impl House {
         self.ask(request.body(body).unwrap())
     }
 
+    /// Serves the house on the loopback, for programs from outside, until the answer is dropped.
+    pub(crate) fn serve(&self) -> Served {
+        let (router, listener) = (self.router.clone(), TcpListener::bind("127.0.0.1:0").unwrap());
+        let address = listener.local_addr().unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let (end, ended) = tokio::sync::oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.unwrap().block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                let routes = router.into_make_service_with_connect_info::<SocketAddr>();
+                tokio::select! {
+                    served = axum::serve(listener, routes) => served.unwrap(),
+                    _ = ended => {}
+                }
+            });
+        });
+        Served { address, end: Some(end), thread: Some(thread) }
+    }
+
     /// Sends several requests at once.
     pub(crate) fn ask_together(&self, requests: Vec<Request<Body>>) -> Vec<Reply> {
         self.runtime.block_on(async {
@@ -208,6 +230,21 @@ impl House {
     pub(crate) fn ask(&self, request: Request<Body>) -> Reply {
         self.runtime
             .block_on(async { answer(self.router.clone().oneshot(request).await.unwrap()).await })
+    }
+}
+
+/// A house that is served.
+pub(crate) struct Served {
+    pub(crate) address: SocketAddr,
+    end: Option<tokio::sync::oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.end.take());
+        let ended = self.thread.take().map(std::thread::JoinHandle::join);
+        assert!(std::thread::panicking() || ended.is_none_or(|ended| ended.is_ok()));
     }
 }
 
