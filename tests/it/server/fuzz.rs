@@ -3,6 +3,7 @@
 //! The short run is part of every run of the tests. A longer one, of many examples and of calls that
 //! follow from each other, is among the long laws: `tests/run --long fuzz`.
 
+use std::io::ErrorKind;
 use std::process::Command;
 
 use super::Person;
@@ -36,14 +37,25 @@ fn fuzz(person: impl Fn(&Office) -> &Person, options: &[&str]) {
         .arg(format!("http://{}/api/openapi.json", served.address))
         .current_dir(folder.path())
         .output();
-    let done = done.expect("`schemathesis` is not there: `tests/run` installs it");
+    let done = match done {
+        // `tests/run` would have said so or installed it.
+        Err(error) if error.kind() == ErrorKind::NotFound && !is_run_by_tests_run() => {
+            println!("left out: `schemathesis` is not there, `tests/run` installs it");
+            return;
+        }
+        done => done.unwrap(),
+    };
     let said = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success(), "{said}\n{}", String::from_utf8_lossy(&done.stderr));
 }
 
+fn is_run_by_tests_run() -> bool {
+    std::env::var("TAT_TEST_WITHOUT").is_ok()
+}
+
 const SHORT: &[&str] = &["--phases", "fuzzing", "--max-examples", "5", "--no-shrink"];
 
-const LONG: &[&str] = &["--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "150"];
+const LONG: &[&str] = &["--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "60"];
 
 #[test]
 fn an_admin_gets_no_answer_that_the_document_does_not_know() {
