@@ -10,6 +10,7 @@ mod office;
 mod once;
 mod records;
 mod rights;
+mod users;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
