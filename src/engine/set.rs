@@ -1,5 +1,7 @@
 //! What an edit does to a field that may be empty.
 
+use serde::{Deserialize, Deserializer};
+
 use crate::domain::Refusal;
 
 /// What an edit does to a field.
@@ -31,6 +33,13 @@ impl<T> Set<T> {
             Self::To(value) => read(value),
             Self::Clear => Ok(None),
         }
+    }
+}
+
+/// A field of a request: null empties it. Left out (`#[serde(default)]`) it stays as it is.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Set<T> {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(reader)?.map_or(Self::Clear, Self::To))
     }
 }
 

@@ -3,6 +3,7 @@
 //! A route names the rule that it follows in its signature, so that none can forget to ask. What
 //! of the records one may see is carried along. (spec: Authentication, Who sees what)
 
+use std::convert::Infallible;
 use std::marker::PhantomData;
 
 use axum::extract::FromRequestParts;
@@ -112,9 +113,11 @@ rules! {
     /// The same, with a sync token too.
     AnyoneSync, "anyone signed in", sync: true, _,
     /// Anybody with a role.
-    SignedIn, "signed in", sync: false, Some(_),
+    SignedIn, "signed in", sync: false,
+        Some(Role::InternalAdmin | Role::InternalUser | Role::CustomerAdmin | Role::CustomerUser),
     /// Anybody with a role, with a sync token too.
-    SignedInSync, "signed in", sync: true, Some(_),
+    SignedInSync, "signed in", sync: true,
+        Some(Role::InternalAdmin | Role::InternalUser | Role::CustomerAdmin | Role::CustomerUser),
     /// The organisation's own people.
     Internal, "internal", sync: false, Some(Role::InternalAdmin | Role::InternalUser),
     /// The same, with a sync token too.
@@ -156,17 +159,13 @@ impl<R: Rule> FromRequestParts<Cloud> for By<R> {
     }
 }
 
-/// The same, on a route that may also be called without a token.
-pub struct Perhaps<R>(pub Option<By<R>>);
+/// The same, on a route that may also be called by nobody: it asks only where it must.
+pub struct Perhaps<R>(pub Result<By<R>, Problem>);
 
 impl<R: Rule> FromRequestParts<Cloud> for Perhaps<R> {
-    type Rejection = Problem;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, cloud: &Cloud) -> Result<Self, Problem> {
-        if parts.headers.contains_key(AUTHORIZATION) {
-            By::from_request_parts(parts, cloud).await.map(Some).map(Self)
-        } else {
-            Ok(Self(None))
-        }
+    async fn from_request_parts(parts: &mut Parts, cloud: &Cloud) -> Result<Self, Infallible> {
+        Ok(Self(By::from_request_parts(parts, cloud).await))
     }
 }

@@ -7,14 +7,13 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::domain::{CustomerId, Day, Timestamp, User, UserId};
 use crate::engine::{Engine, IdSource, Mode};
 use crate::store::{Pages, Patience, Store};
 
 use super::asker::Asker;
-use super::keep::audit::{self, Deed, Line};
+use super::audit;
 use super::problem::Problem;
 use super::state::Cloud;
 
@@ -39,12 +38,6 @@ impl Desk<'_> {
         question: impl FnOnce(&dyn Pages) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         self.store.leaf(Patience::Command, question)
-    }
-
-    /// Writes into the audit log what the asker did to a record or a user.
-    pub fn write_down(&self, deed: Deed, subject: Uuid) -> Result<(), Problem> {
-        let line = Line { at: self.now, by: Some(self.asker.id()), deed, subject };
-        Ok(self.store.keep(|cloud| audit::write(cloud, &line))?)
     }
 
     /// The date now, in the server's zone.
@@ -94,7 +87,13 @@ impl Cloud {
         let cloud = self.clone();
         self.work(move || {
             let user = asker.account.user.clone();
-            cloud.held().transact(Some(user), |store| decide(&cloud.desk(&asker, store.clone())))
+            cloud.held().transact(Some(user), |store| {
+                let desk = cloud.desk(&asker, store.clone());
+                let since = store.cloud(|cloud| Ok::<_, Problem>(cloud.newest_change()?.0))?;
+                let done = decide(&desk)?;
+                audit::write_down(&desk, since)?;
+                Ok(done)
+            })
         })
         .await
     }

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod admin;
 pub mod asker;
+pub mod audit;
 pub mod auth;
 pub mod body;
 pub mod chosen;

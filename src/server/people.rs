@@ -130,16 +130,16 @@ pub fn invite(
     newcomer: Newcomer,
     act: Act,
 ) -> Result<Invitation, Refusal> {
-    let email = address(&newcomer.email)?;
-    let name = limits::name("name", &newcomer.name)?;
-    check_customer(newcomer.role, newcomer.customer)?;
+    let Newcomer { email, name, role, customer } = newcomer;
+    let (email, name) = (address(&email)?, limits::name("name", &name)?);
+    check_customer(role, customer)?;
     if accounts::by_email(&cloud.read(), &email)?.is_some() {
         return Err(Refusal::conflict("the e-mail address cannot be used"));
     }
     let id = UserId(uuid::Uuid::new_v4());
     let account = Account {
-        user: User { id, email: Some(email), name, role: newcomer.role },
-        customer: newcomer.customer,
+        user: User { id, email: Some(email), name, role },
+        customer,
         standing: Standing::Invited,
         created_at: act.at,
         updated_at: act.at,

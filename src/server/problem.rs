@@ -28,7 +28,7 @@ pub struct Problem {
     /// How long to wait before the next attempt, in seconds.
     pub retry_after: Option<u64>,
     /// Further members: `current` of a conflict, and the like.
-    pub more: Map<String, Value>,
+    pub more: Vec<(String, Value)>,
 }
 
 impl Problem {
@@ -41,7 +41,7 @@ impl Problem {
             hints: Vec::new(),
             field: None,
             retry_after: None,
-            more: Map::new(),
+            more: Vec::new(),
         }
     }
 
@@ -86,7 +86,7 @@ impl Problem {
     /// The same with a further member.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {
-        self.more.insert(name.to_owned(), value);
+        self.more.push((name.to_owned(), value));
         self
     }
 

@@ -116,7 +116,7 @@ pub async fn update(
                 of_customers(role)?;
             }
             let act = act(desk);
-            let set = (fields.role.map(Some), fields.status);
+            let set = (fields.role.into(), fields.status);
             let account = users::change(desk, account, set, act)?;
             let account = match fields.name {
                 Some(name) => desk

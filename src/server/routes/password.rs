@@ -56,7 +56,7 @@ pub async fn set(
     let Renewed { personal } = match (wish.token, wish.old_password) {
         (Some(token), _) => with_link(&cloud, token, wish.new_password).await?,
         (None, Some(old)) => {
-            let by = by.ok_or_else(|| Problem::unauthenticated("a bearer token is needed"))?;
+            let by = by?;
             let email = by.asker.account.user.email.clone().unwrap_or_default();
             let tried = Tried::of(&email, address);
             with_old(&cloud, by.asker, tried, (old, wish.new_password)).await?

@@ -7,8 +7,9 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::{CustomerId, Role, UserId};
+use crate::engine::set::Set;
 use crate::server::asker::{Admin, By};
-use crate::server::body::{Asked, Body, Named, Posted, given};
+use crate::server::body::{Asked, Body, Named, Posted};
 use crate::server::desk::{Desk, Reply};
 use crate::server::invite::{self, For};
 use crate::server::keep::accounts::{self, Account, Standing};
@@ -123,9 +124,9 @@ fn known_customer(desk: &Desk<'_>, id: CustomerId) -> Result<(), Problem> {
 #[derive(Deserialize, ToSchema)]
 pub struct UserFields {
     /// What they may do; nothing at all if null.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default)]
     #[schema(value_type = Option<openapi::Role>)]
-    role: Option<Option<Role>>,
+    role: Set<Role>,
     /// Whether they may sign in: `active` or `disabled`.
     #[schema(value_type = Option<openapi::Standing>)]
     status: Option<Standing>,
@@ -158,12 +159,17 @@ pub async fn update(
 pub fn change(
     desk: &Desk<'_>,
     account: Account,
-    (role, standing): (Option<Option<Role>>, Option<Standing>),
+    (role, standing): (Set<Role>, Option<Standing>),
     act: Act,
 ) -> Result<Account, Problem> {
     let own = account.user.id == desk.asker.id();
-    let alters = role.is_some_and(|role| role != account.user.role)
-        || standing.is_some_and(|standing| standing != account.standing);
+    let role = match role {
+        Set::Keep => account.user.role,
+        Set::To(role) => Some(role),
+        Set::Clear => None,
+    };
+    let alters =
+        role != account.user.role || standing.is_some_and(|standing| standing != account.standing);
     if own && alters {
         return Err(Problem::forbidden("one's own role and status are set by somebody else"));
     }
@@ -171,11 +177,8 @@ pub fn change(
         return Err(Problem::field("status", "a status is set to active or disabled"));
     }
     desk.store.keep(|cloud| {
-        let account = match role {
-            Some(role) => people::give_role(cloud, account, role, act)
-                .map_err(|refusal| Problem::from(refusal).in_field("role"))?,
-            None => account,
-        };
+        let account = people::give_role(cloud, account, role, act)
+            .map_err(|refusal| Problem::from(refusal).in_field("role"))?;
         Ok(match standing {
             Some(standing) => people::give_standing(cloud, account, standing, act)?,
             None => account,

@@ -1,10 +1,12 @@
 //! The server, asked without a network: its router over a store in a throwaway folder, at a set
 //! time.
 
+mod audit;
 mod auth;
 mod document;
 mod events;
 mod fuzz;
+mod jobs;
 mod lists;
 mod office;
 mod once;
