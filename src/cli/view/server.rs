@@ -14,12 +14,13 @@ pub(in crate::cli) struct Listening<'a>(pub(in crate::cli) &'a Started);
 
 impl Tale for Listening<'_> {
     fn json(&self) -> Value {
-        json!({ "url": self.0.url, "link": self.0.link })
+        json!({ "url": self.0.url, "metrics": self.0.metrics, "link": self.0.link })
     }
 
-    /// Where it listens, and the first administrator's link.
+    /// Where it listens, where its measures are, and the first administrator's link.
     fn rows(&self) -> Vec<Vec<String>> {
-        vec![vec![self.0.url.clone(), field(self.0.link.clone())]]
+        let Started { url, metrics, link } = self.0;
+        vec![vec![url.clone(), field(metrics.clone()), field(link.clone())]]
     }
 
     fn page(&self, _: &Context) -> Page {
@@ -27,6 +28,9 @@ impl Tale for Listening<'_> {
         if let Some(link) = &self.0.link {
             page.push(Line::new().text("set the first administrator's password at"));
             page.push(Line::new().text("  ").title(link));
+        }
+        if let Some(metrics) = &self.0.metrics {
+            page.push(Line::new().text("measures are at ").title(metrics));
         }
         page.push(Line::new().text("listening on ").title(&self.0.url));
         page

@@ -64,6 +64,8 @@ pub struct Wish {
 pub struct Started {
     /// Where it listens.
     pub url: String,
+    /// Where its measures are read.
+    pub metrics: Option<String>,
     /// The link with which the first administrator sets a password, where one was just made.
     pub link: Option<String>,
 }
@@ -74,6 +76,8 @@ pub fn serve(
     started: impl FnOnce(&Started) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
     let house = House::open(wish)?;
+    #[cfg(unix)]
+    patience::make_room();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(WRITERS)
@@ -124,7 +128,9 @@ impl House {
         }
         let cloud = Cloud::new(held, clock.running(), settings);
         let link = first_admin(&cloud, admin_email.as_deref())?;
-        let started = Started { url, link };
+        let measured = metrics.as_ref().and_then(|listener| listener.local_addr().ok());
+        let metrics_url = measured.map(|address| format!("http://{address}/metrics"));
+        let started = Started { url, metrics: metrics_url, link };
         Ok(Self { cloud, started, socket, listener, metrics, tls })
     }
 

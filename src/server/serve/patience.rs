@@ -29,6 +29,19 @@ const STALL: Duration = Duration::from_secs(30);
 /// How many connections there may be at once.
 const CONNECTIONS: usize = 4096;
 
+/// Lets the process have as many connections as there may be, as far as the system allows it.
+#[cfg(unix)]
+pub(super) fn make_room() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let wanted = CONNECTIONS as u64 + 256;
+    let now = getrlimit(Resource::Nofile);
+    if now.current.is_some_and(|current| current < wanted) {
+        let most = now.maximum.map_or(wanted, |maximum| maximum.min(wanted));
+        // Where it is not allowed, connections that are too many are not accepted.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(most), ..now });
+    }
+}
+
 /// The same body, which fails where it is not there in time.
 pub(super) fn in_time(body: Body) -> Body {
     let until = Instant::now() + BODY;

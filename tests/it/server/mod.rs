@@ -1,17 +1,29 @@
 //! The server, asked without a network: its router over a store in a throwaway folder, at a set
-//! time.
+//! time; and as a process, over one.
 
 mod audit;
 mod auth;
 mod document;
 mod events;
+#[cfg(unix)]
+mod folder;
 mod fuzz;
+#[cfg(unix)]
+mod guide;
 mod jobs;
+#[cfg(unix)]
+mod kill;
 mod lists;
+#[cfg(unix)]
+mod load;
 mod office;
 mod once;
+#[cfg(unix)]
+mod process;
 mod records;
 mod rights;
+#[cfg(unix)]
+mod running;
 mod users;
 
 use std::net::{SocketAddr, TcpListener};

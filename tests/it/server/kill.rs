@@ -1,0 +1,90 @@
+//! Killed while many write: what was acknowledged is there, once; what is sent again under its key
+//! happens once.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::running::{Running, add_task, titles};
+
+/// How many write at the same time.
+const WRITERS: u64 = 8;
+
+#[test]
+fn what_was_acknowledged_survives_being_killed() {
+    rounds(4);
+}
+
+#[test]
+fn long_what_was_acknowledged_survives_being_killed_often() {
+    rounds(200);
+}
+
+/// Starts, writes, kills; after each round looks at everything.
+fn rounds(count: u64) {
+    let mut server = Running::new();
+    server.admin();
+    let mut expected: Vec<String> = Vec::new();
+    for round in 0..count {
+        let client = server.sign_in();
+        let acknowledged = AtomicU64::new(0);
+        // A different number each time, so that it falls at another place of a batch.
+        let enough = 5 + round * 7 % 60;
+        let (told, home) = std::thread::scope(|threads| {
+            let writers: Vec<_> = (0..WRITERS)
+                .map(|writer| {
+                    let (client, acknowledged) = (&client, &acknowledged);
+                    threads.spawn(move || write(client, (round, writer), acknowledged))
+                })
+                .collect();
+            while acknowledged.load(Ordering::Relaxed) < enough {
+                std::thread::yield_now();
+            }
+            let home = server.kill();
+            let told = writers.into_iter().map(|writer| writer.join().unwrap());
+            (told.collect::<Vec<_>>(), home)
+        });
+        server = Running::in_home(home, "");
+        let client = server.sign_in();
+        let there = titles(&client);
+        for (titles, last) in told {
+            for title in titles {
+                let times = there.iter().filter(|other| **other == title).count();
+                assert_eq!(times, 1, "{title} was acknowledged in round {round}");
+                expected.push(title);
+            }
+            // Nobody knows what became of the last one: it is sent again under its key.
+            add_task(&client, &last).unwrap();
+            expected.push(last);
+        }
+        let mut there = titles(&client);
+        there.sort();
+        expected.sort();
+        assert_eq!(there, expected, "after round {round}");
+    }
+    let checked = server.tat("serve check");
+    assert_eq!(checked.code, 0, "{checked}");
+}
+
+/// Writes until the server is gone; answers what was acknowledged, and what was not.
+fn write(
+    client: &tat::api::Client,
+    (round, writer): (u64, u64),
+    acknowledged: &AtomicU64,
+) -> (Vec<String>, String) {
+    let mut told = Vec::new();
+    for number in 0.. {
+        let title = format!("{round}-{writer}-{number}");
+        match add_task(client, &title) {
+            Ok(_) => {
+                acknowledged.fetch_add(1, Ordering::Relaxed);
+                told.push(title);
+            }
+            Err(trouble) => {
+                assert!(trouble.is_passing(), "{trouble:?}");
+                assert!(trouble.retry_after.is_none_or(|wait| wait > Duration::ZERO));
+                return (told, title);
+            }
+        }
+    }
+    unreachable!("there is always another number")
+}
