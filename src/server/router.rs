@@ -15,7 +15,7 @@ use super::openapi::{Bearer, ProblemShape};
 use super::problem::Problem;
 use super::routes::{
     auth, customer_users, customers, document, events, focus, health, leads, password, pillars,
-    tasks, time_bills, time_entries, timers, tokens, users,
+    sync, tasks, time_bills, time_entries, timers, tokens, users,
 };
 use super::state::Cloud;
 
@@ -60,6 +60,7 @@ fn all() -> OpenApiRouter<Cloud> {
         .routes(routes!(pillars::list, pillars::create))
         .routes(routes!(pillars::update, pillars::remove))
         .routes(routes!(focus::get, focus::set))
+        .routes(routes!(sync::exchange, sync::pull))
         .routes(routes!(events::events))
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::update))

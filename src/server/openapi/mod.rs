@@ -6,17 +6,20 @@
 mod people;
 mod problems;
 mod records;
+mod sync;
 
 pub use people::{
     CustomerRole, KeySet, Lead, PasswordSet, PersonalToken, PersonalTokenPage, Role, Session,
     SignIn, Standing, User, UserPage,
 };
-pub use problems::{Once, OpenRefused, ProblemShape, ReadRefused, WriteRefused};
+pub use problems::{Once, OpenRefused, ProblemShape, ReadRefused, SyncRefused, WriteRefused};
 pub use records::{
     ActiveTimer, BillStatus, ChangeEvent, Customer, CustomerFocus, CustomerPage, Member,
     MemberPage, Pillar, PillarPage, RatePeriod, Rounding, RoundingMode, Task, TaskPage, TaskStatus,
     TimeBill, TimeBillPage, TimeEntry, TimeEntryPage, TimerPage,
 };
+
+pub use sync::{Exchange, ExchangeReply};
 
 use utoipa::Modify;
 use utoipa::openapi::OpenApi;

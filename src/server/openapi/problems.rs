@@ -46,6 +46,9 @@ pub struct ReadRefused;
 /// How a change may be refused.
 pub struct WriteRefused;
 
+/// How an exchange of a device may be refused.
+pub struct SyncRefused;
+
 /// How a request that anybody may make may be refused.
 pub struct OpenRefused;
 
@@ -68,6 +71,11 @@ const WRITING: &[(&str, &str)] = &[
     ("409", "The present state of things speaks against it"),
     ("413", "A body or a field holds no more"),
     ("422", "The idempotency key was used for another request"),
+];
+
+const SYNCING: &[(&str, &str)] = &[
+    ("410", "The device has to begin anew: the server cannot go on from its cursor"),
+    ("426", "The device speaks a version that the server no longer knows"),
 ];
 
 fn problem(description: &str) -> RefOr<Response> {
@@ -100,5 +108,11 @@ impl IntoResponses for ReadRefused {
 impl IntoResponses for WriteRefused {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(READING.iter().chain(WRITING))
+    }
+}
+
+impl IntoResponses for SyncRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(READING.iter().chain(WRITING).chain(SYNCING))
     }
 }

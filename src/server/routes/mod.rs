@@ -13,6 +13,7 @@ pub mod health;
 pub mod leads;
 pub mod password;
 pub mod pillars;
+pub mod sync;
 pub mod tasks;
 pub mod time_bills;
 pub mod time_entries;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{Change, Code, CustomerFocus, DeviceId, Edit, Refusal, UserId};
-use crate::store::{Entity, Read};
+use crate::store::Entity;
 use uuid::Uuid;
 
 struct Home {
