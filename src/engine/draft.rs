@@ -16,8 +16,8 @@ use crate::domain::{
     User, UserId, naming,
 };
 use crate::store::{
-    Answer, DayPart, DayTotal, Flow, Marks, Operation, Read, RecordKey, Side, SideSpan, SideVisit,
-    Step, TaskCount,
+    Answer, Class, DayPart, DayTotal, Flow, Marks, Operation, Read, RecordKey, Side, SideSpan,
+    SideVisit, Step, TaskCount,
 };
 
 use super::ids::IdSource;
@@ -177,6 +177,24 @@ impl<'a> Draft<'a> {
         let (beneath, id) = (self.beneath, bill.id);
         self.bill_days.entry(bill.date).or_default().insert(id);
         Ok(self.bills.set(id, Some(bill), || beneath.bill(id))?)
+    }
+
+    /// Takes the row of a record away that only seemed to be there: a bill that was foreseen, or
+    /// what another may no longer see.
+    pub fn forget(&mut self, key: RecordKey) -> Result<(), Refusal> {
+        let (beneath, id) = (self.beneath, key.id);
+        match key.class {
+            Class::Task => self.tasks.set(id.into(), None, || beneath.task(id.into()))?,
+            Class::Entry => self.remove_entry(id.into())?,
+            Class::Customer => {
+                self.customers.set(id.into(), None, || beneath.customer(id.into()))?;
+            }
+            Class::Pillar => self.pillars.set(id.into(), None, || beneath.pillar(id.into()))?,
+            Class::Bill => self.bills.set(id.into(), None, || beneath.bill(id.into()))?,
+            Class::Focus => self.focuses.set(id.into(), None, || beneath.focus(id.into()))?,
+            Class::Conflict | Class::User => {}
+        }
+        Ok(())
     }
 
     /// Sets a user's focus.

@@ -40,8 +40,9 @@ impl<K: KvWrite> Door for Records<'_, K> {
         }
         let device = self.device()?;
         let seq = steps::write(&mut self.kv, commit, device)?;
-        if self.kind == Kind::Account && !matches!(commit.journal, JournalEntry::Sync(..)) {
-            outbox::send_later(&mut self.kv, commit, seq)?;
+        let synced = matches!(commit.journal, JournalEntry::Sync(..) | JournalEntry::Unlisted);
+        if self.kind == Kind::Account && !synced {
+            outbox::send_later(&mut self.kv, commit, (seq, device))?;
         }
         self.count(seq)
     }
@@ -76,10 +77,17 @@ impl<K: KvWrite> Door for Records<'_, K> {
         outbox::again(&mut self.kv, operation)
     }
 
+    fn send_anew(&mut self, at: Timestamp, base: u64, changes: Vec<Change>) -> Answer<()> {
+        self.committed = true;
+        let device = self.device()?;
+        outbox::anew(&mut self.kv, (at, device), base, changes)
+    }
+
     fn dismiss(&mut self, conflict: Uuid, at: Timestamp) -> Answer<()> {
         self.found()?;
         self.committed = true;
-        outbox::dismiss(&mut self.kv, conflict, at)
+        let device = self.device()?;
+        outbox::dismiss(&mut self.kv, conflict, (at, device))
     }
 
     fn set_device(&mut self, device: DeviceId) -> Answer<()> {

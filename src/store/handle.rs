@@ -328,6 +328,13 @@ impl Store {
         }
     }
 
+    /// A copy of a store in memory as it is now, for a test.
+    #[cfg(test)]
+    pub fn twin(&self) -> Self {
+        let tables = self.memory().unwrap_or_default();
+        Self { place: Place::Memory(Arc::new(RwLock::new(tables))), ..self.clone() }
+    }
+
     /// The tables of a store in memory, for a test.
     #[cfg(test)]
     pub(super) fn memory(&self) -> Option<Tables> {

@@ -50,4 +50,6 @@ pub enum Entry {
     Redo(Vec<u64>),
     /// As a step that a sync brought, with its sentence and the device that made it.
     Sync(String, DeviceId),
+    /// As no step: the server agreed to what is written here already.
+    Unlisted,
 }

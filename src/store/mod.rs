@@ -153,6 +153,9 @@ pub trait Door: Read {
     /// that is known now.
     fn send_again(&mut self, operation: Operation) -> Answer<()>;
 
+    /// Puts an operation that no command made at the end of the outbox: what a server has lost.
+    fn send_anew(&mut self, at: Timestamp, base: u64, changes: Vec<Change>) -> Answer<()>;
+
     /// Takes a conflict off the journal, here and later at the server.
     fn dismiss(&mut self, conflict: Uuid, at: Timestamp) -> Answer<()>;
 

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{Change, Edit, Timestamp};
+use crate::domain::{Change, DeviceId, Edit, Timestamp};
 
 use super::Commit;
 use super::keys::next_number;
@@ -20,6 +20,8 @@ use super::side::{RecordKey, Side, by_record, side_key, state};
 pub struct Operation {
     /// When it was made, by this machine's clock.
     pub at: Timestamp,
+    /// The device that made it.
+    pub device: DeviceId,
     /// The step in which it was made, or which it took back or made again.
     pub step: u64,
     /// The server's version of the record that was known then; 0 with none.
@@ -52,12 +54,17 @@ impl Operation {
 }
 
 /// Puts the changes of a commit into the outbox, and keeps what stood before them.
-pub(super) fn send_later(kv: &mut impl KvWrite, commit: &Commit<'_>, step: u64) -> Answer<()> {
+pub(super) fn send_later(
+    kv: &mut impl KvWrite,
+    commit: &Commit<'_>,
+    (step, device): (u64, DeviceId),
+) -> Answer<()> {
     for (key, changes) in by_record(commit.changes) {
         let base = known_version(kv, key)?;
         keep_base(kv, key, &changes)?;
         queue(kv, commit.at, key, |millis, counter| Operation {
             at: commit.at,
+            device,
             step,
             base,
             millis,
@@ -69,16 +76,40 @@ pub(super) fn send_later(kv: &mut impl KvWrite, commit: &Commit<'_>, step: u64) 
 }
 
 /// Takes a conflict off the journal, here and later at the server.
-pub(super) fn dismiss(kv: &mut impl KvWrite, id: Uuid, at: Timestamp) -> Answer<()> {
+pub(super) fn dismiss(
+    kv: &mut impl KvWrite,
+    id: Uuid,
+    (at, device): (Timestamp, DeviceId),
+) -> Answer<()> {
     let key = RecordKey::new(super::Class::Conflict, id);
     kv.delete(Table::Side, &side_key(Side::Conflict, id.as_bytes()).0)?;
     queue(kv, at, key, |millis, counter| Operation {
         at,
+        device,
         step: 0,
         base: 0,
         millis,
         counter,
         deed: Deed::Dismiss(id),
+    })
+}
+
+/// Puts an operation on one record, on a version of the server's, at the end of the outbox.
+pub(super) fn anew(
+    kv: &mut impl KvWrite,
+    (at, device): (Timestamp, DeviceId),
+    base: u64,
+    changes: Vec<Change>,
+) -> Answer<()> {
+    let Some((key, _)) = by_record(&changes).into_iter().next() else { return Ok(()) };
+    queue(kv, at, key, |millis, counter| Operation {
+        at,
+        device,
+        step: 0,
+        base,
+        millis,
+        counter,
+        deed: Deed::Record(changes),
     })
 }
 

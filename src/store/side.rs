@@ -35,6 +35,8 @@ pub enum Side {
     Used = 10,
     /// Time, operation → nothing: which answers are old (the server's store).
     Aged = 11,
+    /// User → who they are, as the server names them.
+    People = 12,
 }
 
 /// The names of single values under [`Side::State`] that a commit itself uses.

@@ -76,6 +76,7 @@ pub(super) fn write(kv: &mut impl KvWrite, commit: &Commit<'_>, device: DeviceId
         }
         Entry::Sync(sentence, device) => begin(kv, commit, sentence, StepKind::Sync, *device)?,
         Entry::More(seq) => go_on(kv, *seq, commit, device)?,
+        Entry::Unlisted => return newest(kv),
         Entry::Undo(steps) => return turn(kv, steps, Turn::Back),
         Entry::Redo(steps) => return turn(kv, steps, Turn::Forth),
     };

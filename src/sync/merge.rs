@@ -282,7 +282,7 @@ impl Work<'_> {
         }
         let mark = *self.standing.marks.of(name);
         let gives_way = name == "endTime" && is_provisional(&merged.fields, &mark);
-        let concurrent = self.unseen(&mark) && !gives_way;
+        let concurrent = self.unseen(&mark) && !gives_way && !fault::on(Fault::WholeRecords);
         let judged = concurrent || (fault::on(Fault::ClientClock) && mark.seq > 0);
         if judged && !self.later_than(&mark) {
             if concurrent {

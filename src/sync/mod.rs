@@ -7,6 +7,13 @@
 
 pub(crate) mod fault;
 pub mod host;
+pub mod machine;
 pub mod merge;
 pub mod model;
+pub mod outgoing;
 pub mod record;
+pub mod running;
+#[cfg(test)]
+mod sim;
+pub mod state;
+pub mod take;

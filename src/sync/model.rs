@@ -228,6 +228,9 @@ pub struct Row {
     /// Its fields; none where it is gone.
     #[serde(default)]
     pub record: Option<Fields>,
+    /// The device that changed it last; none for the server itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_id: Option<DeviceId>,
 }
 
 impl Row {

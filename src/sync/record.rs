@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::domain::{
-    ActiveTimer, Change, Code, Customer, CustomerFocus, Pillar, Refusal, Task, TimeBill, TimeEntry,
-    Timestamp, UserId,
+    ActiveTimer, Change, Code, Customer, CustomerFocus, Edit, Pillar, Refusal, Task, TimeBill,
+    TimeEntry, Timestamp, UserId,
 };
 use crate::engine::Draft;
 use crate::store::{Class, Entity, Read, RecordKey};
@@ -283,4 +283,20 @@ pub fn text(value: &impl Serialize) -> String {
 /// Fields that were kept as text.
 pub fn of_text(text: &str) -> Fields {
     serde_json::from_str(text).unwrap_or_default()
+}
+
+/// The change that makes a record from nothing.
+pub fn made(record: Record) -> Change {
+    fn edit<T>(record: T) -> Edit<T> {
+        Edit { before: None, after: Some(record) }
+    }
+    match record {
+        Record::Task(record) => Change::Task(edit(record)),
+        Record::Entry(record) => Change::Entry(edit(record)),
+        Record::Timer(record) => Change::Timer(edit(record)),
+        Record::Customer(record) => Change::Customer(edit(record)),
+        Record::Pillar(record) => Change::Pillar(edit(record)),
+        Record::Bill(record) => Change::Bill(edit(record)),
+        Record::Focus(record) => Change::Focus(edit(record)),
+    }
 }

@@ -80,6 +80,7 @@ impl Model {
                 self.steps[at].changes.extend_from_slice(commit.changes);
                 Some(*seq)
             }
+            JournalEntry::Unlisted => Some(self.steps.len() as u64),
             JournalEntry::Undo(steps) => self.turn(steps, true),
             JournalEntry::Redo(steps) => self.turn(steps, false),
         }

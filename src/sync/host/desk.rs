@@ -256,11 +256,9 @@ impl<'a> Desk<'a> {
     /// Who makes an operation, with its clock as it counts here.
     pub(super) fn author(&self, operation: &Operation) -> Author {
         let latest = self.draft.now() + AHEAD;
-        Author {
-            device: Some(self.asked.device_id),
-            user: self.asker.user.id,
-            hlc: operation.hlc.at_most(latest),
-        }
+        let told = Hlc { millis: operation.wall_time.millis(), counter: 0 };
+        let hlc = if fault::on(Fault::ClientClock) { told } else { operation.hlc.at_most(latest) };
+        Author { device: Some(self.asked.device_id), user: self.asker.user.id, hlc }
     }
 
     /// Takes a conflict off the journal.

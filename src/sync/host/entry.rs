@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use crate::domain::{ActiveTimer, Refusal, Span, TimeEntry, Timestamp};
 use crate::store::{Class, How, Read, RecordKey};
-use crate::sync::fault::{self, Fault};
 use crate::sync::merge::{Lost, Merged, Standing, instant};
 use crate::sync::model::{Kind, Operation, Outcome};
-use crate::sync::record::{Record, ended, runs};
+use crate::sync::record::{Record, runs};
+use crate::sync::running;
 
 use super::desk::Desk;
 
@@ -17,20 +17,12 @@ use super::desk::Desk;
 const LONGEST: Span = Span::hours(24 * 366);
 
 impl Desk<'_> {
-    /// Lets a timer run. Where another of the user runs, the earlier ends, for the time being, when
-    /// the later starts.
+    /// Lets a timer run; the end of one that ran is the server's own.
     pub(super) fn run(&mut self, timer: ActiveTimer) -> Result<(), Refusal> {
-        let other = self.draft.timer(timer.user_id)?.filter(|other| other.id != timer.id);
-        let Some(other) = other.filter(|_| !fault::on(Fault::OneTimerSlot)) else {
-            return Record::Timer(timer).put(&mut self.draft);
-        };
-        let order = |timer: &ActiveTimer| (timer.start_time, timer.id);
-        let (early, late) =
-            if order(&other) < order(&timer) { (other, timer) } else { (timer, other) };
-        let entry = ended(&early, late.start_time, self.draft.now());
-        self.mark_rule(RecordKey::new(Class::Entry, early.id.0), "endTime")?;
-        Record::Entry(entry).put(&mut self.draft)?;
-        Record::Timer(late).put(&mut self.draft)
+        if let Some(ended) = running::run(&mut self.draft, timer)? {
+            self.mark_rule(RecordKey::new(Class::Entry, ended.0), "endTime")?;
+        }
+        Ok(())
     }
 
     /// What asks of an entry or a timer that it can be.

@@ -53,6 +53,7 @@ impl Host<'_> {
             server_version: change.seq,
             deleted,
             record,
+            device_id: None,
         };
         match key.class {
             Class::User => {
@@ -103,6 +104,7 @@ fn row(read: &dyn Read, user: &User, key: RecordKey) -> Result<Option<Row>, Refu
         server_version: marks.version,
         deleted,
         record,
+        device_id: marks.all().find(|m| m.seq == marks.version).and_then(|m| m.device),
     };
     let Some(record) = record else { return Ok(Some(row(true, None))) };
     if !may_see(user, &record) {
