@@ -223,7 +223,7 @@ impl World {
     pub(super) fn live(&mut self) -> Result<(), String> {
         let events = 30 + self.dice.below(50);
         for _ in 0..events {
-            self.time += 1_000 + i64::try_from(self.dice.below(1_200_000)).unwrap_or(0);
+            self.time += 1_000 + i64::try_from(self.dice.below(240_000)).unwrap_or(0);
             let at = self.dice.below(self.devices.len());
             match self.dice.below(100) {
                 0..50 => self.deed(at),
