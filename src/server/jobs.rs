@@ -67,25 +67,12 @@ fn forget(cloud: &mut CloudWrite<'_>, now: Timestamp) -> Result<(), Problem> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::SocketAddr;
-
-    use uuid::Uuid;
-
     use super::*;
-    use crate::clock::Clock;
-    use crate::domain::{DeviceId, User, UserId};
-    use crate::server::settings::Settings;
-    use crate::store::{Founder, Held};
 
     #[test]
     fn no_round_is_made_while_another_is() {
         let folder = tempfile::tempdir().unwrap();
-        let owner = UserId(Uuid::nil());
-        let owner = User { id: owner, email: None, name: "server".into(), role: None };
-        let founder = Founder { owner, device: DeviceId(Uuid::nil()) };
-        let held = Held::open(&folder.path().join("cloud.redb"), &founder).unwrap();
-        let settings = Settings::at(SocketAddr::from(([127, 0, 0, 1], 8787)));
-        let cloud = Cloud::new(held, Clock::Fixed(Timestamp::from_millis(0)), settings);
+        let cloud = Cloud::in_folder(folder.path());
         let jobs = Jobs::default();
         let running = jobs.running.lock().unwrap();
         assert_eq!(jobs.round(&cloud).unwrap(), Round::Busy);

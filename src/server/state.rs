@@ -82,3 +82,17 @@ impl Cloud {
         Ok(())
     }
 }
+
+#[cfg(test)]
+impl Cloud {
+    /// A server in a throwaway folder, which nobody has set up.
+    pub(super) fn in_folder(folder: &std::path::Path) -> Self {
+        use crate::domain::{DeviceId, User, UserId};
+        let owner = UserId(uuid::Uuid::nil());
+        let owner = User { id: owner, email: None, name: "server".into(), role: None };
+        let founder = crate::store::Founder { owner, device: DeviceId(uuid::Uuid::nil()) };
+        let held = Held::open(&folder.join("cloud.redb"), &founder).unwrap();
+        let settings = Settings::at("127.0.0.1:8787".parse().unwrap());
+        Self::new(held, Clock::Fixed(Timestamp::from_millis(0)), settings)
+    }
+}

@@ -65,3 +65,59 @@ impl Porter {
         known.insert(digest, claims.clone());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Refusal, Span, UserId};
+    use crate::server::asker::Scope;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(0) + Span::seconds(seconds)
+    }
+
+    /// A token that this server gives.
+    fn token(cloud: &Cloud, iss: &str, exp: i64) -> String {
+        let (sub, sid) = (UserId(Uuid::nil()), Uuid::nil());
+        let iss = iss.to_owned();
+        let claims = Claims { iss, sub, sid, generation: 0, scope: Scope::All, iat: 0, exp };
+        let give = |cloud: &mut crate::store::CloudWrite<'_>| {
+            access::give(&claims, &signing::current(cloud, at(0))?)
+        };
+        Store::held(cloud.held(), None).keep::<_, Refusal>(give).unwrap()
+    }
+
+    #[test]
+    fn a_token_that_is_remembered_ends_when_it_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let cloud = Cloud::in_folder(folder.path());
+        let token = token(&cloud, &cloud.settings().public_url, 900);
+        let good = |seconds| cloud.porter().claims(&cloud, &token, at(seconds)).unwrap().is_some();
+        assert!(good(0));
+        assert_eq!(cloud.porter().known.read().unwrap().len(), 1);
+        assert!(good(899));
+        assert!(!good(900));
+    }
+
+    #[test]
+    fn the_token_of_another_address_is_worth_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let cloud = Cloud::in_folder(folder.path());
+        let token = token(&cloud, "https://elsewhere.example.org", 900);
+        assert_eq!(cloud.porter().claims(&cloud, &token, at(0)).unwrap(), None);
+    }
+
+    #[test]
+    fn no_more_tokens_are_remembered_than_fit() {
+        let folder = tempfile::tempdir().unwrap();
+        let cloud = Cloud::in_folder(folder.path());
+        let token = token(&cloud, &cloud.settings().public_url, 900);
+        let claims = cloud.porter().claims(&cloud, &token, at(0)).unwrap().unwrap();
+        for n in 0..2 * MOST {
+            cloud.porter().remember(secret::digest(&n.to_be_bytes()), &claims, at(0));
+            assert!(cloud.porter().known.read().unwrap().len() <= MOST);
+        }
+    }
+}

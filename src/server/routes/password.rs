@@ -3,6 +3,7 @@
 //! The page needs no script: its form comes back to the server as it is.
 
 use axum::extract::State;
+use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -165,12 +166,15 @@ pub struct Filled {
         (status = 200, description = "It is set", content_type = "text/html", body = String),
         (status = 400, description = "It cannot be", content_type = "text/html", body = String),
         (status = 404, description = "The link is worth nothing", content_type = "text/html", body = String),
-        (status = 415, description = "No form"),
-        (status = 422, description = "A field is missing"),
     ),
 )]
-pub async fn filled(State(cloud): State<Cloud>, Form(filled): Form<Filled>) -> Response {
-    let Filled { token, password, again } = filled;
+pub async fn filled(
+    State(cloud): State<Cloud>,
+    filled: Result<Form<Filled>, FormRejection>,
+) -> Response {
+    let Ok(Form(Filled { token, password, again })) = filled else {
+        return page(StatusCode::BAD_REQUEST, INCOMPLETE);
+    };
     if password != again {
         return page(StatusCode::BAD_REQUEST, &form_of(&token, Some("the two are not the same")));
     }
@@ -187,6 +191,8 @@ pub async fn filled(State(cloud): State<Cloud>, Form(filled): Form<Filled>) -> R
 }
 
 const SET: &str = "<p>The password is set. Sign in with it: <code>tat login</code>.</p>";
+
+const INCOMPLETE: &str = "<p>The form did not arrive whole. Open the link again.</p>";
 
 const OVER: &str = "<p>This link is not valid, or no longer. Whoever gave it to you can make \
                     another one.</p>";

@@ -391,6 +391,17 @@ fn a_link_shows_a_form_that_runs_nothing_and_works_once() {
 }
 
 #[test]
+fn a_form_that_is_not_whole_is_refused_with_a_page() {
+    let house = House::new();
+    for (kind, body) in [("application/json", "{}"), ("application/x-www-form-urlencoded", "a=b")] {
+        let request = Request::post("/set-password").header("content-type", kind);
+        let reply = house.ask(request.body(Body::from(body)).unwrap());
+        assert_eq!(reply.status, 400);
+        assert!(reply.headers["content-type"].to_str().unwrap().starts_with("text/html"));
+    }
+}
+
+#[test]
 fn a_link_ends_after_seven_days_or_when_there_is_a_newer_one() {
     let mut house = House::new();
     let ada = house.given_user(ADMIN, None);
