@@ -6,12 +6,14 @@
 mod address;
 mod client;
 mod events;
+mod resume;
 mod routes;
 mod trouble;
 
 pub use address::ServerUrl;
 pub use client::{Client, Query};
 pub use events::{Event, Events};
+pub use resume::SignedIn;
 pub use routes::auth::Session;
 pub use routes::{List, Tokens};
 pub use trouble::Trouble;

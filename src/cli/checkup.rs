@@ -84,7 +84,7 @@ impl Checkup {
         let store = store(cx, mend);
         let readable = store.status != Status::Failed;
         let mut checks = vec![store];
-        checks.extend(rights(&cx.paths.data_dir, &cx.paths.local_store()));
+        checks.extend(rights(&cx.paths.data_dir, &cx.store_file()));
         checks.extend(configuration(cx));
         checks.push(zone(cx));
         checks.push(clock(cx, readable));
@@ -106,7 +106,7 @@ impl Checkup {
 const STORE: &str = "store";
 
 fn store(cx: &Context, mend: Mend) -> Check {
-    let path = cx.paths.local_store();
+    let path = cx.store_file();
     // A broken link is there, and no store.
     if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
         let message = "there is none yet; the first `tat start` makes it";

@@ -5,14 +5,16 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::clock::Clock;
-use crate::config::{Color, Config, Env, LocalDefaults, Paths};
+use crate::config::{Account, Accounts, Color, Config, Env, LocalDefaults, Paths};
 use crate::domain::{Day, DeviceId, Refusal, Role, Timestamp, User, UserId, Zone};
 use crate::engine::{Done, Engine, IdSource, Mode, Settings};
 use crate::store::{Founder, Kind, Store};
 use crate::text::glyphs::Glyphs;
 
+use super::account;
 use super::args::Global;
 use super::commands::Needs;
 use super::error::Failure;
@@ -26,6 +28,8 @@ pub(crate) struct Context {
     pub(crate) engine: Engine,
     /// What the configuration says.
     pub(crate) config: Config,
+    /// Whose store it is; none where everything stays on this machine.
+    pub(crate) account: Option<Account>,
     /// Where things lie.
     pub(crate) paths: Paths,
     /// What the environment says.
@@ -55,10 +59,14 @@ impl Context {
             }
             Err(trouble) => return Err(trouble),
         };
+        let account = match account::chosen(&env, &paths) {
+            Err(_) if needs == Needs::Nothing => None,
+            chosen => chosen?,
+        };
         let now = env.now.map_or(Clock::System, Clock::Fixed).now();
         let ids = env.seed.as_deref().map_or_else(IdSource::random, IdSource::seeded);
         let engine = Engine {
-            store: local_store(paths.local_store(), &ids),
+            store: store(account.as_ref(), &paths, &ids),
             zone: config.zone,
             settings: Settings {
                 timer_max: config.timer_max,
@@ -71,7 +79,19 @@ impl Context {
         };
         let (zone, columns) = (config.zone, output::columns(env.columns));
         let warnings = RefCell::new(warnings);
-        Ok(Self { engine, config, paths, env, now, zone, global, columns, warnings, trouble })
+        Ok(Self {
+            engine,
+            config,
+            account,
+            paths,
+            env,
+            now,
+            zone,
+            global,
+            columns,
+            warnings,
+            trouble,
+        })
     }
 
     /// Hands the world over to what runs on.
@@ -225,6 +245,25 @@ impl Context {
 /// Whether the terminal can do nothing but print.
 pub(super) fn is_dumb(env: &Env) -> bool {
     env.term.as_deref() == Some("dumb")
+}
+
+/// The store that is shown: the account's, else that of this machine alone. A customer's people
+/// keep no time for the account. (spec: First sync)
+fn store(account: Option<&Account>, paths: &Paths, ids: &IdSource) -> Store {
+    match account.filter(|account| account.tracks()) {
+        Some(account) => account_store(account, paths),
+        None => local_store(paths.local_store(), ids),
+    }
+}
+
+/// The store of an account. Its device is never another's, whatever ids follow from: the server
+/// tells devices apart by it.
+pub(super) fn account_store(account: &Account, paths: &Paths) -> Store {
+    let owner = account.user.clone();
+    Store::at(Accounts::of(paths).store(account), Kind::Account, move || Founder {
+        owner: owner.clone(),
+        device: DeviceId(Uuid::new_v4()),
+    })
 }
 
 /// The store of this machine alone.

@@ -28,6 +28,12 @@ impl From<Refusal> for Failure {
     }
 }
 
+impl From<crate::api::Trouble> for Failure {
+    fn from(trouble: crate::api::Trouble) -> Self {
+        Refusal::from(trouble).into()
+    }
+}
+
 impl From<crate::store::StoreError> for Failure {
     fn from(error: crate::store::StoreError) -> Self {
         Refusal::from(error).into()

@@ -2,6 +2,7 @@
 //!
 //! No rule of time tracking is decided here; see `engine` and `domain`.
 
+mod account;
 mod alias;
 mod args;
 mod checkup;

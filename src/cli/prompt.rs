@@ -1,6 +1,9 @@
 //! Questions: asked only where somebody sits at a terminal.
 
-use inquire::{Confirm, InquireError, Select, Text};
+use std::io::Read as _;
+
+use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text};
+use zeroize::Zeroizing;
 
 use crate::domain::{Candidate, Code, Refusal};
 
@@ -60,6 +63,36 @@ pub(crate) fn line(question: &str, help: &str) -> Result<Option<String>, Failure
         .prompt()
         .map(|typed| Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))
         .map_err(|error| stopped(&error))
+}
+
+/// Asks for something that nobody may see.
+pub(crate) fn secret(question: &str) -> Result<Zeroizing<String>, Failure> {
+    Password::new(question)
+        .with_display_mode(PasswordDisplayMode::Hidden)
+        .without_confirmation()
+        .prompt()
+        .map(Zeroizing::new)
+        .map_err(|error| stopped(&error))
+}
+
+/// Lets somebody choose one of a few answers.
+pub(crate) fn choose(question: &str, answers: &[&str]) -> Result<usize, Failure> {
+    Select::new(question, answers.to_vec())
+        .raw_prompt()
+        .map(|chosen| chosen.index)
+        .map_err(|error| stopped(&error))
+}
+
+/// What standard input holds, which is secret: lines, without their breaks.
+pub(crate) fn secret_input() -> Result<Vec<Zeroizing<String>>, Refusal> {
+    /// More is none of what is asked for here, in bytes.
+    const LONGEST: u64 = 1 << 16;
+    let mut text = Zeroizing::new(String::new());
+    std::io::stdin().lock().take(LONGEST).read_to_string(&mut text).map_err(|error| {
+        Refusal::new(Code::Failed, format!("standard input cannot be read: {error}"))
+            .hint("it takes one line of text")
+    })?;
+    Ok(text.lines().map(|line| Zeroizing::new(line.to_owned())).collect())
 }
 
 fn stopped(error: &InquireError) -> Failure {

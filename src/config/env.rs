@@ -26,10 +26,10 @@ pub const VARIABLES: &[Variable] = &[
     variable("TZ", "The time zone where neither TAT_TIMEZONE nor the configuration names one."),
     variable("TAT_SEED", "Makes ids follow from this text, for tests; never keys or tokens."),
     variable("TAT_SERVER", "The server to speak to."),
-    variable("TAT_TOKEN", "The access token, where no keyring is at hand."),
-    variable("TAT_TOKEN_FILE", "A file that holds the access token."),
+    variable("TAT_TOKEN", "A personal access token; with TAT_SERVER it needs no `tat login`."),
+    variable("TAT_TOKEN_FILE", "A file that holds the personal access token; before TAT_TOKEN."),
     variable("TAT_SMTP_URL", "The mail server through which `tat serve` sends."),
-    variable("CREDENTIALS_DIRECTORY", "The folder in which systemd hands over secrets."),
+    variable("CREDENTIALS_DIRECTORY", "The folder in which systemd hands over `tat-token`."),
     variable("COMPLETE", "The shell that asks for completion; set by `tat completions`."),
     variable("NO_COLOR", "Turns colour off when it is not empty."),
     variable("CLICOLOR_FORCE", "Turns colour on, also in a pipe, unless it is 0."),
@@ -79,6 +79,8 @@ pub struct Env {
     pub tz: Option<String>,
     /// The text that ids follow from (`TAT_SEED`).
     pub seed: Option<String>,
+    /// The server to speak to (`TAT_SERVER`).
+    pub server: Option<String>,
     /// Whether colour is forbidden (`NO_COLOR`).
     pub no_color: bool,
     /// Whether colour is demanded (`CLICOLOR_FORCE`).
@@ -124,6 +126,7 @@ impl Env {
             zone: text("TAT_TIMEZONE"),
             tz: text("TZ"),
             seed: text("TAT_SEED"),
+            server: text("TAT_SERVER"),
             no_color: var("NO_COLOR").is_some(),
             force_color: var("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             columns: text("COLUMNS").and_then(|text| columns(&text)),

@@ -2,6 +2,7 @@
 //!
 //! A flag on the command line comes before all of them and is not known here.
 
+pub mod accounts;
 pub mod edit;
 pub mod env;
 mod file;
@@ -10,11 +11,13 @@ pub mod keys;
 mod list;
 mod local;
 pub mod paths;
+pub mod private;
 mod resolve;
 mod targets;
 mod value;
 mod zone;
 
+pub use accounts::{Account, Accounts};
 pub use env::Env;
 pub use file::Sender;
 pub use list::{Origin, Setting};

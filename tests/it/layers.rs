@@ -13,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("formats", &["domain"]),
     ("text", &["domain"]),
     ("clock", &["domain"]),
-    ("credentials", &[]),
+    ("credentials", &["domain", "config"]),
     ("config", &["domain", "text"]),
     ("store", &["domain"]),
     ("wire", &["domain", "store"]),

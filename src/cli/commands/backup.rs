@@ -25,7 +25,7 @@ pub(super) struct Backup {
 
 impl Run for Backup {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        let store = cx.paths.local_store();
+        let store = cx.store_file();
         if !store.exists() {
             return Err(Refusal::not_found("there is no store to copy yet")
                 .hint("`tat start` makes one; `tat paths` says where")

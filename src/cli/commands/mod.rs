@@ -1,5 +1,6 @@
 //! The commands: one file each, and one line each in the table below.
 
+mod account;
 mod add;
 mod backup;
 mod bill;
@@ -22,6 +23,8 @@ mod history;
 mod import;
 mod join;
 mod log;
+mod login;
+mod logout;
 mod note;
 mod paths;
 mod pillar;
@@ -38,6 +41,7 @@ mod task;
 mod ui;
 mod undo;
 mod watch;
+mod whoami;
 
 pub(super) use help::unfold as unfold_help;
 
@@ -260,6 +264,10 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<import::Import>(Group::Data, "import"),
     Entry::of::<backup::Backup>(Group::Data, "backup"),
     Entry::of::<restore::Restore>(Group::Data, "restore"),
+    Entry::of::<login::Login>(Group::Server, "login"),
+    Entry::of::<logout::Logout>(Group::Server, "logout"),
+    Entry::of::<whoami::Whoami>(Group::Server, "whoami"),
+    Entry::noun::<account::Account>(Group::Server, "account", account::TABLE),
     Entry::both::<serve::Serve>(Group::Server, "serve", serve::TABLE),
     Entry::noun::<config::Config>(Group::Program, "config", config::TABLE),
     Entry::of::<paths::Paths>(Group::Program, "paths").hardy(),

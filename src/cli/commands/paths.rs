@@ -18,6 +18,6 @@ pub(super) struct Paths {}
 
 impl Run for Paths {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        Ok(cx.tell(&Places(&cx.paths)))
+        Ok(cx.tell(&Places { store: cx.store_file(), paths: &cx.paths }))
     }
 }

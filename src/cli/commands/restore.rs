@@ -28,7 +28,7 @@ pub(super) struct Restore {
 
 impl Run for Restore {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        let store = cx.paths.local_store();
+        let store = cx.store_file();
         if !self.file.exists() {
             return Err(Refusal::not_found(format!("there is no file {}", self.file.display()))
                 .hint("name a file that `tat backup` wrote")

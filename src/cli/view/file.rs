@@ -78,15 +78,20 @@ impl Tale for Restored {
 }
 
 /// Where everything lies.
-pub(in crate::cli) struct Places<'a>(pub(in crate::cli) &'a Paths);
+pub(in crate::cli) struct Places<'a> {
+    /// The store that is shown.
+    pub(in crate::cli) store: PathBuf,
+    /// Everything else.
+    pub(in crate::cli) paths: &'a Paths,
+}
 
 impl Places<'_> {
     fn each(&self) -> [(&'static str, &'static str, PathBuf); 6] {
-        let paths = self.0;
+        let paths = self.paths;
         [
             ("configFile", "configuration", paths.config_file.clone()),
             ("configDir", "its folder", paths.config_dir.clone()),
-            ("store", "store", paths.local_store()),
+            ("store", "store", self.store.clone()),
             ("dataDir", "its folder", paths.data_dir.clone()),
             ("stateDir", "logs", paths.state_dir.clone()),
             ("cacheDir", "cache", paths.cache_dir.clone()),

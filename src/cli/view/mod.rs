@@ -2,6 +2,7 @@
 //!
 //! No view asks the clock, the environment or the terminal; all that stands in the context.
 
+pub(super) mod account;
 mod added;
 mod balance;
 pub(super) mod bill;

@@ -1,0 +1,86 @@
+//! The account: which one a command works for, and how it speaks to its server.
+//!
+//! Commands that record time never come here: they know the account's store, and that is all.
+
+use std::path::PathBuf;
+
+use crate::api::{Client, ServerUrl, SignedIn};
+use crate::config::{Account, Accounts, Env, Paths};
+use crate::credentials::{self, Safe};
+use crate::domain::{Code, Refusal, User};
+use crate::store::{Flow, Read, Store};
+
+use super::context::{Context, account_store};
+
+/// The account that the environment chooses with a server and a token, else the one that is signed
+/// in. (spec: Tokens)
+pub(super) fn chosen(env: &Env, paths: &Paths) -> Result<Option<Account>, Refusal> {
+    let accounts = Accounts::of(paths);
+    let Some(server) = &env.server else { return accounts.current() };
+    let Some(given) = credentials::given()? else { return accounts.current() };
+    let server = ServerUrl::parse(server)?;
+    let Some(user) = given.secret.user() else { return accounts.current() };
+    let known = accounts.find(server.as_str(), user)?;
+    Ok(Some(known.unwrap_or_else(|| Account::unknown(server.as_str(), user))))
+}
+
+/// A client of an account's server, in its name.
+pub(super) fn signed_in(account: &Account, paths: &Paths) -> Result<SignedIn, Refusal> {
+    let client = Client::new(ServerUrl::parse(&account.server)?)?;
+    Ok(client.resume(&safe(account, paths))?)
+}
+
+/// Where an account's secret is.
+pub(super) fn safe(account: &Account, paths: &Paths) -> Safe {
+    Safe::of(&account.server, account.user.id, &paths.data_dir)
+}
+
+/// How many operations of a store wait for the server.
+pub(super) fn unsent(read: &dyn Read) -> Result<usize, Refusal> {
+    let mut count = 0;
+    read.waiting(0, &mut |_, _| {
+        count += 1;
+        Flow::On
+    })?;
+    Ok(count)
+}
+
+/// Keeps who a user is, as the server said it, with the account and in its store.
+pub(super) fn learn(account: &Account, user: &User, paths: &Paths) -> Result<Account, Refusal> {
+    let learnt = Account { user: user.clone(), ..account.clone() };
+    let accounts = Accounts::of(paths);
+    if accounts.find(&account.server, account.user.id)?.as_ref() != Some(&learnt) {
+        accounts.keep(&learnt)?;
+    }
+    let store = account_store(&learnt, paths);
+    if exists(&store) && store.read(crate::store::Patience::Command, |read| read.owner())? != *user
+    {
+        store.write(|door| door.set_owner(user))?;
+    }
+    Ok(learnt)
+}
+
+fn exists(store: &Store) -> bool {
+    store.path().is_some_and(std::path::Path::exists)
+}
+
+impl Context {
+    /// The account, where somebody is signed in.
+    pub(super) fn account(&self) -> Result<&Account, Refusal> {
+        self.account.as_ref().ok_or_else(|| {
+            Refusal::new(Code::Unauthenticated, "nobody is signed in")
+                .hint("`tat login URL --email EMAIL` signs in")
+        })
+    }
+
+    /// A client in the account's name.
+    pub(super) fn signed_in(&self) -> Result<SignedIn, Refusal> {
+        signed_in(self.account()?, &self.paths)
+    }
+
+    /// The file of the store that is shown.
+    pub(super) fn store_file(&self) -> PathBuf {
+        let path = self.engine.store.path().map(std::path::Path::to_owned);
+        path.unwrap_or_else(|| self.paths.local_store())
+    }
+}
