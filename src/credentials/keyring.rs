@@ -166,8 +166,13 @@ fn look(name: Option<&str>) -> Lock {
         Err(Error::Unavailable) => Lock::Absent("no service answers on the bus".to_owned()),
         Err(error) => {
             let words = error.to_string();
-            let unknown = words.contains("ServiceUnknown");
-            Lock::Absent(if unknown { "no service answers on the bus".to_owned() } else { words })
+            Lock::Absent(if words.contains("ServiceUnknown") {
+                "no service answers on the bus".to_owned()
+            } else if words.contains("Failed to connect") {
+                "no bus can be reached".to_owned()
+            } else {
+                words
+            })
         }
     }
 }
