@@ -98,12 +98,7 @@ fn on_timer(model: &mut Model, action: Action) -> Vec<Effect> {
     };
     match action {
         Action::StartStop => start_stop(model),
-        Action::StartAt => {
-            let running = model.data.status.running.as_ref().map(|running| running.task.id);
-            let other = selected_task(model).filter(|task| Some(task.id) != running);
-            let words = other.map_or(String::new(), |task| task.title.clone());
-            blank(model, forms::time::start(&words))
-        }
+        Action::StartAt => blank(model, forms::time::start("")),
         Action::StopAt => {
             let title = title(model);
             blank(model, forms::time::stop(&title))
@@ -391,6 +386,7 @@ fn on_view(model: &mut Model, action: Action) -> Vec<Effect> {
             model.reports.by = by.to_vec();
             model.reports.row = 0;
             model.reports.open.clear();
+            model.reports.untouched = true;
             load(model)
         }
     }

@@ -81,6 +81,15 @@ impl Key {
         Some(key)
     }
 
+    /// The event of pressing it.
+    pub(crate) fn event(self) -> KeyEvent {
+        let mut held = KeyModifiers::NONE;
+        held.set(KeyModifiers::CONTROL, self.ctrl);
+        held.set(KeyModifiers::ALT, self.alt);
+        held.set(KeyModifiers::SHIFT, self.shift);
+        KeyEvent::new(self.code, held)
+    }
+
     /// Whether it is this letter with the control key.
     pub(crate) fn is_ctrl(self, letter: char) -> bool {
         self.code == KeyCode::Char(letter) && self.ctrl && !self.alt

@@ -74,7 +74,7 @@ pub(crate) struct Look {
 impl Look {
     /// Whether only ASCII is drawn.
     pub(crate) fn is_ascii(&self) -> bool {
-        std::ptr::eq(self.glyphs, Glyphs::ASCII)
+        self.glyphs.full.is_ascii()
     }
 
     /// The sign for ASCII terminals, or the other.

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use super::hits::{Hit, Hits};
 use super::model::Look;
 use super::theme::Role;
+use crate::text::glyphs::Glyphs;
 use crate::text::{sanitise, width};
 
 /// Where one draws.
@@ -85,7 +86,10 @@ impl Pen<'_> {
             return 0;
         }
         let room = room.min(self.cells.area.right().saturating_sub(x));
-        let safe = sanitise::one_line(text);
+        let mut safe = sanitise::one_line(text);
+        if self.look.is_ascii() && !safe.is_ascii() {
+            safe = in_ascii(&safe, self.look.glyphs);
+        }
         let cut = width::cut(&safe, usize::from(room), self.look.glyphs);
         let (end, _) = self.cells.set_stringn(x, y, &cut, usize::from(room), self.style(role));
         end - x
@@ -208,6 +212,15 @@ impl Pen<'_> {
             self.cells.set_stringn(x, y, text, room, self.style(role));
         }
     }
+}
+
+/// Our own signs in a text as ASCII, each one cell wide; what people wrote stays.
+fn in_ascii(text: &str, glyphs: &Glyphs) -> String {
+    text.replace('…', glyphs.cut)
+        .replace('–', glyphs.to)
+        .replace(['“', '”'], "\"")
+        .replace('→', ">")
+        .replace('·', glyphs.item)
 }
 
 /// Whether a row is selected.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::run::model_of;
 use super::screens::today;
 use super::worker::{self, Work};
-use super::{Desk, message::Msg, model_of, terminal, words};
+use super::{Desk, message::Msg, terminal, words};
 use crate::domain::Refusal;
 use crate::text::{date, plural, sanitise, span};
 

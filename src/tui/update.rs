@@ -86,6 +86,7 @@ fn take(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
     model.starting = None;
     bills::settle(model);
     tasks::settle(model);
+    reports::settle(model);
     let stale = model.loading == Loading::Stale;
     model.loading = Loading::Idle;
     if first || stale { reload(model) } else { Vec::new() }

@@ -1,24 +1,27 @@
 //! `tat watch`: two lines with the running timer below what was printed, and a few keys.
 
 use std::fmt::Write as _;
+use std::sync::mpsc::Sender;
 
-use ratatui::crossterm::event::{KeyCode, KeyEventKind};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 use ratatui::layout::Rect;
 
 use super::deed::Deed;
 use super::folder::Watched;
 use super::hits::Hits;
+use super::keymap::Key;
 use super::load::Ask;
 use super::message::Msg;
 use super::model::{Model, Toast};
 use super::paint::{Cell, Pen};
 use super::reader::Events;
+use super::run::{Drawn, model_of, sleep};
 use super::terminal::{self, Extent, Mouse, Terminal};
 use super::theme::Role;
 use super::worker::{self, Post, Work};
-use super::{Desk, Drawn, model_of, prose, until_due, words};
+use super::{Desk, prose, words};
 use crate::domain::Refusal;
-use crate::engine::timer::{Again, StartWish, StopWish};
+use crate::engine::timer::{Again, StartWish, StopWish, TaskWish};
 use crate::text::{span, width};
 
 /// How many lines it takes.
@@ -29,66 +32,89 @@ pub fn watch(desk: Desk) -> Result<(), Refusal> {
     if desk.dumb || desk.config.ui.accessible || !terminal::is_there() {
         return prose::tell(&desk);
     }
-    let mut model = model_of(&desk);
+    let model = model_of(&desk);
     let (post, messages) = Post::here();
     let mut watched = Watched::of(desk.engine.store.path(), post.clone());
     let work = worker::start(desk.engine, desk.clock, post)?;
-    let load = || Work::Load(vec![Ask::Next]);
-    let _ = work.send(load());
+    let mut watcher = Watcher { model, work };
+    watcher.load();
     let mut terminal = Terminal::take(Extent::Lines(LINES), Mouse::Off)?;
     let mut events = Events::listen();
     let mut drawn = Drawn::default();
     loop {
         let mut arrived: Vec<Msg> = messages.try_iter().collect();
         arrived.extend(events.ready());
-        model.now = desk.clock.now();
-        drawn.stale |= !arrived.is_empty() || drawn.is_due(&model);
+        watcher.model.now = desk.clock.now();
+        drawn.stale |= !arrived.is_empty() || drawn.is_due(&watcher.model);
         for msg in arrived {
-            match msg {
-                Msg::Loaded(Ok(loaded)) => model.data.take(*loaded),
-                Msg::Loaded(Err(refusal)) | Msg::Done(_, Err(refusal)) => {
-                    model.toast = Some(Toast::refused(&refusal));
-                }
-                Msg::Done(_, Ok(did)) => {
-                    model.toast = Some(Toast::did(&did));
-                    let _ = work.send(load());
-                }
-                Msg::Changed => {
-                    watched.renew();
-                    let _ = work.send(load());
-                }
-                Msg::Key(key) if key.kind != KeyEventKind::Release => {
-                    model.toast = None;
-                    let ctrl_c = super::keymap::Key::of(key).is_ctrl('c');
-                    match key.code {
-                        _ if ctrl_c => return terminal.leave_below(),
-                        KeyCode::Char('q') | KeyCode::Esc => return terminal.leave_below(),
-                        KeyCode::Char(' ') => {
-                            let _ = work.send(Work::Do(Box::new(turned(&model))));
-                        }
-                        KeyCode::Char('s') if model.data.status.running.is_some() => {
-                            let _ = work.send(Work::Do(Box::new(switched())));
-                        }
-                        _ => {}
-                    }
-                }
-                _ => {}
+            if matches!(msg, Msg::Changed | Msg::Done(..)) {
+                watched.renew();
+            }
+            if watcher.take(msg) == Leaves::Yes {
+                return terminal.leave_below();
             }
         }
         if drawn.stale {
             terminal.draw(|frame| {
                 let area = frame.area();
                 let mut hits = Hits::default();
-                let cells = frame.buffer_mut();
-                let mut pen = Pen { cells, hits: &mut hits, look: model.look, cursor: None };
-                draw(&model, &mut pen, area);
+                let (look, cells) = (watcher.model.look, frame.buffer_mut());
+                let mut pen = Pen { cells, hits: &mut hits, look, cursor: None };
+                draw(&watcher.model, &mut pen, area);
             })?;
-            drawn.now(&model);
+            drawn.now(&watcher.model);
         }
-        match until_due(&model) {
-            Some(wait) => std::thread::park_timeout(wait),
-            None => std::thread::park(),
+        sleep(&watcher.model);
+    }
+}
+
+/// Whether somebody leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaves {
+    Yes,
+    No,
+}
+
+/// What is watched, and who asks the store.
+struct Watcher {
+    model: Model,
+    work: Sender<Work>,
+}
+
+impl Watcher {
+    fn load(&self) {
+        // The worker ends with the loop alone.
+        let _ = self.work.send(Work::Load(vec![Ask::Next]));
+    }
+
+    fn take(&mut self, msg: Msg) -> Leaves {
+        match msg {
+            Msg::Loaded(Ok(loaded)) => self.model.data.take(*loaded),
+            Msg::Loaded(Err(refusal)) | Msg::Done(_, Err(refusal)) => {
+                self.model.toast = Some(Toast::refused(&refusal));
+            }
+            Msg::Done(_, Ok(did)) => {
+                self.model.toast = Some(Toast::did(&did));
+                self.load();
+            }
+            Msg::Changed => self.load(),
+            Msg::Key(key) if key.kind != KeyEventKind::Release => return self.key(key),
+            _ => {}
         }
+        Leaves::No
+    }
+
+    fn key(&mut self, event: KeyEvent) -> Leaves {
+        self.model.toast = None;
+        let deed = match event.code {
+            _ if Key::of(event).is_ctrl('c') => return Leaves::Yes,
+            KeyCode::Char('q') | KeyCode::Esc => return Leaves::Yes,
+            KeyCode::Char(' ') => turned(&self.model),
+            KeyCode::Char('s') if self.model.data.status.running.is_some() => switched(),
+            _ => return Leaves::No,
+        };
+        let _ = self.work.send(Work::Do(Box::new(deed)));
+        Leaves::No
     }
 }
 
@@ -102,7 +128,7 @@ fn turned(model: &Model) -> Deed {
 
 /// What `s` does: back to the task before this one.
 fn switched() -> Deed {
-    let task = crate::engine::timer::TaskWish { words: "-".to_owned(), ..Default::default() };
+    let task = TaskWish { words: "-".to_owned(), ..TaskWish::default() };
     Deed::Start(StartWish { task, ..StartWish::default() })
 }
 

@@ -22,6 +22,8 @@ mod server;
 mod terminal;
 #[cfg(unix)]
 mod trouble;
+#[cfg(unix)]
+mod tui;
 
 /// A file that no `mod` line names is not compiled, and its tests pass by never running.
 #[test]

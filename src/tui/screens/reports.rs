@@ -29,6 +29,8 @@ pub(crate) struct State {
     pub(crate) open: BTreeSet<Vec<String>>,
     /// The selected row.
     pub(crate) row: usize,
+    /// Whether nobody has opened or closed a group of it yet.
+    pub(crate) untouched: bool,
 }
 
 impl State {
@@ -40,6 +42,7 @@ impl State {
             compare: false,
             open: BTreeSet::new(),
             row: 0,
+            untouched: true,
         }
     }
 
@@ -134,6 +137,16 @@ pub(crate) fn click(model: &mut Model, row: usize) -> bool {
     again
 }
 
+/// Opens the outermost groups of a short report that nobody has touched yet.
+pub(crate) fn settle(model: &mut Model) {
+    const SHORT: usize = 6;
+    let Some(part) = &model.data.report else { return };
+    let groups = &part.report.groups;
+    if model.reports.untouched && model.reports.by.len() > 1 && groups.len() <= SHORT {
+        model.reports.open = groups.iter().map(|group| vec![name_of(group)]).collect();
+    }
+}
+
 /// Opens the selected group, or closes it.
 pub(crate) fn toggle(model: &mut Model) -> bool {
     let Some(row) = current(model) else { return false };
@@ -141,6 +154,7 @@ pub(crate) fn toggle(model: &mut Model) -> bool {
         return false;
     }
     let names = row.names();
+    model.reports.untouched = false;
     if !model.reports.open.remove(&names) {
         model.reports.open.insert(names);
     }
@@ -150,6 +164,7 @@ pub(crate) fn toggle(model: &mut Model) -> bool {
 /// Closes the group around the selected one, and selects it.
 pub(crate) fn fold(model: &mut Model) {
     let Some(names) = current(model).map(|row| row.names()) else { return };
+    model.reports.untouched = false;
     if model.reports.open.remove(&names) {
         return;
     }
