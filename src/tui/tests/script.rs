@@ -206,7 +206,7 @@ fn a_long_gap_asks_for_a_second_word() {
     desk.press("s");
     desk.type_text("evening");
     desk.press("enter k f enter");
-    assert!(desk.picture().contains("Do it all the same?"), "{}", desk.picture());
+    assert!(desk.picture().contains("Sure?"), "{}", desk.picture());
     desk.press("enter");
     assert!(desk.model.overlays.is_empty(), "No is what enter means");
     desk.press("f enter y");

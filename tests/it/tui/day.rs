@@ -45,7 +45,7 @@ fn a_day_is_worked_in_the_dashboard(#[case] size: (u16, u16)) {
 
     // Switch to another.
     pane.press(&["s"]).see("stopped at").write("standup").press(&["Tab"]).write("8:45");
-    pane.see("ready").press(&["Enter"]).see("since 08:45");
+    pane.see("0:00 → 0:15").press(&["Enter"]).see("since 08:45");
     assert_eq!(running(&home), "standup");
     assert_eq!(log(&home), ["fix login 15m"]);
 

@@ -8,6 +8,7 @@ use crate::sandbox::Home;
 fn home() -> Home {
     let mut home = Home::new();
     home.at("09:00");
+    home.set("PS1", "shell> ");
     home.ok("start water the plants --at 8:30");
     home
 }
@@ -27,12 +28,12 @@ fn it_is_suspended_and_brought_back() {
     let home = home();
     let shell = "bash --norc --noprofile -i";
     let Some(pane) = Pane::open(&home, (100, 30), shell) else { return };
-    pane.see("$").write(&format!("{} ui", env!("CARGO_BIN_EXE_tat"))).press(&["Enter"]);
+    pane.see("shell>").write(&format!("{} ui", env!("CARGO_BIN_EXE_tat"))).press(&["Enter"]);
     pane.see("running").press(&["C-z"]).see("Stopped").see_no("Next up");
     // The shell reads lines again, as it did before.
     pane.write("echo back to $((6 * 7))").press(&["Enter"]).see("back to 42");
     pane.write("fg").press(&["Enter"]).see("Next up").see("running");
-    pane.press(&["q"]).see("$").see_no("Next up");
+    pane.press(&["q"]).see("shell>").see_no("Next up");
 }
 
 #[test]
@@ -53,7 +54,7 @@ fn a_note_is_written_in_the_editor() {
 fn a_sudden_end_leaves_the_store_whole() {
     let home = home();
     let Some(pane) = Pane::open(&home, (100, 30), "bash --norc --noprofile -i") else { return };
-    pane.see("$").write(&format!("{} ui", env!("CARGO_BIN_EXE_tat"))).press(&["Enter"]);
+    pane.see("shell>").write(&format!("{} ui", env!("CARGO_BIN_EXE_tat"))).press(&["Enter"]);
     pane.see("running").press(&["Space"]).see("idle");
     let shell = pane.process();
     let children = home.other("pgrep").env("PATH", super::PATH).args(["-P", &shell]).output();
