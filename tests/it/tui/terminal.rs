@@ -5,10 +5,12 @@ use std::os::unix::fs::PermissionsExt;
 use super::Pane;
 use crate::sandbox::Home;
 
+/// A shell that stops and continues programs, and says when it listens.
+const SHELL: &str = "exec env PS1='shell> ' bash --norc --noprofile -i";
+
 fn home() -> Home {
     let mut home = Home::new();
     home.at("09:00");
-    home.set("PS1", "shell> ");
     home.ok("start water the plants --at 8:30");
     home
 }
@@ -26,8 +28,7 @@ fn the_size_changes_while_it_is_open() {
 #[test]
 fn it_is_suspended_and_brought_back() {
     let home = home();
-    let shell = "bash --norc --noprofile -i";
-    let Some(pane) = Pane::open(&home, (100, 30), shell) else { return };
+    let Some(pane) = Pane::open(&home, (100, 30), SHELL) else { return };
     pane.see("shell>").write(&format!("{} ui", env!("CARGO_BIN_EXE_tat"))).press(&["Enter"]);
     pane.see("running").press(&["C-z"]).see("Stopped").see_no("Next up");
     // The shell reads lines again, as it did before.
@@ -53,7 +54,7 @@ fn a_note_is_written_in_the_editor() {
 #[test]
 fn a_sudden_end_leaves_the_store_whole() {
     let home = home();
-    let Some(pane) = Pane::open(&home, (100, 30), "bash --norc --noprofile -i") else { return };
+    let Some(pane) = Pane::open(&home, (100, 30), SHELL) else { return };
     pane.see("shell>").write(&format!("{} ui", env!("CARGO_BIN_EXE_tat"))).press(&["Enter"]);
     pane.see("running").press(&["Space"]).see("idle");
     let shell = pane.process();
