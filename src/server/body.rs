@@ -143,12 +143,12 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Cloud> for Named<T> {
 
 /// A field that may be left out, set to null or to a value: `#[serde(default, deserialize_with =
 /// "given")]`.
-pub fn given<'de, T, D>(reader: D) -> Result<Option<Option<T>>, D::Error>
+pub fn given<'de, T, D>(reader: D) -> Result<Set<T>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    Option::<T>::deserialize(reader).map(Some)
+    Option::<T>::deserialize(reader).map(|field| field.map_or(Set::Clear, Set::To))
 }
 
 /// A field that may be left out, but not set to null: `#[serde(default, deserialize_with =
@@ -159,13 +159,4 @@ where
     D: Deserializer<'de>,
 {
     T::deserialize(reader).map(Some)
-}
-
-/// What a field of a request does to that of a record.
-pub fn set<T>(field: Option<Option<T>>) -> Set<T> {
-    match field {
-        None => Set::Keep,
-        Some(None) => Set::Clear,
-        Some(Some(value)) => Set::To(value),
-    }
 }

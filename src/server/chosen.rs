@@ -119,7 +119,7 @@ impl Chosen {
             // What began before may reach into the first day.
             for entry in sight.read().entries_on(self.user, first, first)? {
                 let at = (entry.sort_time(), entry.id);
-                if at.0 < from && place.is_none_or(|place| place < at) && !walk.show(entry)? {
+                if at.0 < from && place.is_none_or(|place| place < at) && !walk.show(&entry)? {
                     return Ok(());
                 }
             }
@@ -154,15 +154,15 @@ struct Walk<'w, 'v> {
 
 impl Walk<'_, '_> {
     /// Shows an entry if it is left; false ends the list.
-    fn show(&mut self, entry: TimeEntry) -> Result<bool, Problem> {
+    fn show(&mut self, entry: &TimeEntry) -> Result<bool, Problem> {
         if self.until.is_some_and(|until| entry.sort_time() >= until) {
             return Ok(false);
         }
         let task = self.names.task(self.sight.read(), entry.task_id)?;
-        if !self.chosen.takes(&entry, task) || !self.sight.sees_entry(&entry, task) {
+        if !self.chosen.takes(entry, task) || !self.sight.sees_entry(entry, task) {
             return Ok(true);
         }
-        Ok((self.visit)(&entry, task))
+        Ok((self.visit)(entry, task))
     }
 
     /// Those of all customers and of none.
@@ -173,7 +173,7 @@ impl Walk<'_, '_> {
             (None, None) => EntriesOf::Everybody,
         };
         let (pages, mut outcome) = (self.sight.pages(), Ok(()));
-        pages.entries_after(of, place, &mut |entry| match self.show(entry) {
+        pages.entries_after(of, place, &mut |entry| match self.show(&entry) {
             Ok(on) => on,
             Err(problem) => {
                 outcome = Err(problem);
@@ -203,7 +203,7 @@ impl Walk<'_, '_> {
         for (_, id) in places.drain(done..) {
             let entry = pages.entry(id)?.filter(|entry| entry.deleted_at.is_none());
             if let Some(entry) = entry
-                && !self.show(entry)?
+                && !self.show(&entry)?
             {
                 break;
             }

@@ -3,6 +3,7 @@
 //! Only names of what stands beside a record that the asker sees are told.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde_json::{Value, json};
 
@@ -51,10 +52,7 @@ impl Names {
 
     /// A task, deleted or not.
     pub fn task(&mut self, read: &dyn Read, id: TaskId) -> Result<Option<&Task>, Problem> {
-        if !self.tasks.contains_key(&id) {
-            self.tasks.insert(id, read.task(id)?);
-        }
-        Ok(self.tasks.get(&id).and_then(Option::as_ref))
+        Ok(known(&mut self.tasks, id, || Ok(read.task(id)?))?.as_ref())
     }
 
     /// Adds to a record the names of its user, customer and pillar.
@@ -78,17 +76,25 @@ impl Names {
         id: Option<CustomerId>,
     ) -> Result<Option<&str>, Problem> {
         let Some(id) = id else { return Ok(None) };
-        if !self.customers.contains_key(&id) {
-            self.customers.insert(id, read.customer(id)?);
-        }
-        Ok(self.customers.get(&id).and_then(|found| found.as_ref()).map(|c| c.name.as_str()))
+        let found = known(&mut self.customers, id, || Ok(read.customer(id)?))?;
+        Ok(found.as_ref().map(|customer| customer.name.as_str()))
     }
 
     fn pillar(&mut self, read: &dyn Read, id: Option<PillarId>) -> Result<Option<&str>, Problem> {
         let Some(id) = id else { return Ok(None) };
-        if !self.pillars.contains_key(&id) {
-            self.pillars.insert(id, read.pillar(id)?);
-        }
-        Ok(self.pillars.get(&id).and_then(|found| found.as_ref()).map(|p| p.name.as_str()))
+        let found = known(&mut self.pillars, id, || Ok(read.pillar(id)?))?;
+        Ok(found.as_ref().map(|pillar| pillar.name.as_str()))
+    }
+}
+
+/// What is known under an id; asked for the first time.
+fn known<I: Ord, T>(
+    known: &mut BTreeMap<I, T>,
+    id: I,
+    ask: impl FnOnce() -> Result<T, Problem>,
+) -> Result<&T, Problem> {
+    match known.entry(id) {
+        Entry::Occupied(found) => Ok(found.into_mut()),
+        Entry::Vacant(place) => Ok(place.insert(ask()?)),
     }
 }

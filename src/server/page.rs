@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Datelike;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::domain::{Day, Timestamp, Zone};
 
@@ -123,5 +123,8 @@ impl<T, P: Serialize> Page<T, P> {
 
 /// The answer of a list.
 pub fn list(items: Vec<Value>, next: Option<String>) -> Value {
-    json!({ "items": items, "nextCursor": next })
+    let mut list = Map::new();
+    list.insert("items".to_owned(), Value::Array(items));
+    list.insert("nextCursor".to_owned(), next.map_or(Value::Null, Value::String));
+    Value::Object(list)
 }

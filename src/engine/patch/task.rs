@@ -204,7 +204,7 @@ impl TaskPatch {
         let wanted = match self.status {
             Some(status) if status != task.status => Some(arrow(draft, &task, status)?),
             // With the last one that it waited for, it is ready to be done.
-            _ if freed && had_blockers(draft, id)? => Some(Move::Unblock),
+            _ if freed && had_blockers(draft, id) => Some(Move::Unblock),
             _ => None,
         };
         if let Some(wanted) = wanted {
@@ -218,10 +218,10 @@ impl TaskPatch {
 }
 
 /// Whether a task waited for others before this command.
-fn had_blockers(draft: &Draft<'_>, id: TaskId) -> Result<bool, Refusal> {
+fn had_blockers(draft: &Draft<'_>, id: TaskId) -> bool {
     let mut edits = draft.tasks.edits();
     let before = edits.find(|(task, _)| *task == id).and_then(|(_, edit)| edit.before.as_ref());
-    Ok(before.is_some_and(|task| !task.blocked_by_task_ids.is_empty()))
+    before.is_some_and(|task| !task.blocked_by_task_ids.is_empty())
 }
 
 /// The move that leads to a status. One that goes by itself is refused by `move_to`.

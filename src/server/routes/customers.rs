@@ -11,7 +11,7 @@ use crate::domain::{Currency, Customer, CustomerId, RatePeriod, Rounding, Timest
 use crate::engine::patch::{CustomerPatch, RatePatch};
 use crate::engine::set::Set;
 use crate::server::asker::{Admin, By, SignedIn};
-use crate::server::body::{Asked, Body, Named, Posted, given, set, value};
+use crate::server::body::{Asked, Body, Named, Posted, given, value};
 use crate::server::desk::{Desk, Reply};
 use crate::server::expected::refuse_changed;
 use crate::server::openapi::{self, Once, ReadRefused, WriteRefused};
@@ -107,7 +107,7 @@ pub struct CustomerFields {
     /// Money an hour, from today on, or for all time where there was none.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    rate: Option<Option<Decimal>>,
+    rate: Set<Decimal>,
     /// Every rate with its first day, in place of those there are.
     #[serde(default, deserialize_with = "value")]
     #[schema(value_type = Option<Vec<openapi::RatePeriod>>)]
@@ -118,28 +118,28 @@ pub struct CustomerFields {
     currency: Option<Currency>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<openapi::Rounding>)]
-    rounding: Option<Option<Rounding>>,
+    rounding: Set<Rounding>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    email: Option<Option<String>>,
+    email: Set<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    contact_name: Option<Option<String>>,
+    contact_name: Set<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    phone: Option<Option<String>>,
+    phone: Set<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    notes: Option<Option<String>>,
+    notes: Set<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    time_zone: Option<Option<String>>,
+    time_zone: Set<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    xero_project_id: Option<Option<String>>,
+    xero_project_id: Set<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    xero_contact_id: Option<Option<String>>,
+    xero_contact_id: Set<String>,
     /// False puts them into the archive.
     #[serde(default, deserialize_with = "value")]
     active: Option<bool>,
@@ -150,22 +150,22 @@ pub struct CustomerFields {
 impl CustomerFields {
     fn into_patch(self) -> Result<CustomerPatch, Problem> {
         let time_zone = match self.time_zone {
-            None => Set::Keep,
-            Some(None) => Set::Clear,
-            Some(Some(name)) => page::zone("timeZone", Some(&name))?.into(),
+            Set::Keep => Set::Keep,
+            Set::Clear => Set::Clear,
+            Set::To(name) => page::zone("timeZone", Some(&name))?.into(),
         };
         Ok(CustomerPatch {
             name: self.name,
-            rate: RatePatch { today: set(self.rate), all: days_of(self.rates)? },
+            rate: RatePatch { today: self.rate, all: days_of(self.rates)? },
             currency: self.currency,
-            rounding: set(self.rounding),
-            email: set(self.email),
-            contact: set(self.contact_name),
-            phone: set(self.phone),
-            notes: set(self.notes),
+            rounding: self.rounding,
+            email: self.email,
+            contact: self.contact_name,
+            phone: self.phone,
+            notes: self.notes,
             time_zone,
-            xero_project: set(self.xero_project_id),
-            xero_contact: set(self.xero_contact_id),
+            xero_project: self.xero_project_id,
+            xero_contact: self.xero_contact_id,
             active: self.active,
         })
     }

@@ -10,7 +10,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     serde_json::to_value(crate::server::router::document()).unwrap_or(Value::Null)
 });
 
-/// Answers the OpenAPI document of this server.
+/// Answers the `OpenAPI` document of this server.
 #[utoipa::path(
     get, path = "/api/openapi.json", tag = "server",
     responses((status = 200, description = "The document", body = Value)),

@@ -9,8 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::{CustomerId, Pillar, PillarId, RatePeriod, naming};
 use crate::engine::patch::{PillarPatch, RatePatch};
+use crate::engine::set::Set;
 use crate::server::asker::{By, Manager, SignedIn};
-use crate::server::body::{Asked, Body, Named, Posted, given, set, value};
+use crate::server::body::{Asked, Body, Named, Posted, given, value};
 use crate::server::desk::{Desk, Reply};
 use crate::server::expected::refuse_changed;
 use crate::server::openapi::{self, Once, ReadRefused, WriteRefused};
@@ -91,7 +92,7 @@ pub struct PillarFields {
     /// Money an hour, from today on, or for all time where there was none; by an internal_admin.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    rate: Option<Option<Decimal>>,
+    rate: Set<Decimal>,
     /// Every rate with its first day, in place of those there are; by an internal_admin.
     #[serde(default, deserialize_with = "value")]
     #[schema(value_type = Option<Vec<openapi::RatePeriod>>)]
@@ -99,7 +100,7 @@ pub struct PillarFields {
     /// The task in the accounting system; by an internal_admin.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    xero_task_id: Option<Option<String>>,
+    xero_task_id: Set<String>,
     /// False puts it into the archive.
     #[serde(default, deserialize_with = "value")]
     active: Option<bool>,
@@ -111,8 +112,8 @@ impl PillarFields {
     fn into_patch(self) -> Result<PillarPatch, Problem> {
         Ok(PillarPatch {
             name: self.name,
-            rate: RatePatch { today: set(self.rate), all: days_of(self.rates)? },
-            xero_task: set(self.xero_task_id),
+            rate: RatePatch { today: self.rate, all: days_of(self.rates)? },
+            xero_task: self.xero_task_id,
             active: self.active,
         })
     }
@@ -128,18 +129,21 @@ fn refuse_forbidden(
         return Ok(());
     }
     let rates = before.map_or(&[][..], |pillar| &pillar.rates);
-    let rate = RatePatch { today: set(fields.rate), all: fields.rates.clone() };
+    let rate = RatePatch { today: fields.rate, all: fields.rates.clone() };
     if rate.alters(rates, desk.today()) {
         let field = if fields.rates.is_some() { "rates" } else { "rate" };
         return Err(Problem::forbidden("an internal_admin sets rates").in_field(field));
     }
     let known = before.and_then(|pillar| pillar.xero_task_id.as_ref());
-    match &fields.xero_task_id {
-        Some(task) if task.as_ref() != known => {
-            Err(Problem::forbidden("an internal_admin sets it").in_field("xeroTaskId"))
-        }
-        _ => Ok(()),
+    let other = match &fields.xero_task_id {
+        Set::Keep => false,
+        Set::Clear => known.is_some(),
+        Set::To(task) => known != Some(task),
+    };
+    if other {
+        return Err(Problem::forbidden("an internal_admin sets it").in_field("xeroTaskId"));
     }
+    Ok(())
 }
 
 /// Makes a pillar of a customer.

@@ -8,8 +8,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::{CustomerId, Day, PillarId, Span, Status, Task, TaskId, Timestamp, UserId};
 use crate::engine::patch::TaskPatch;
+use crate::engine::set::Set;
 use crate::server::asker::{By, Internal, SignedIn};
-use crate::server::body::{Asked, Body, Named, Posted, given, set, value};
+use crate::server::body::{Asked, Body, Named, Posted, given, value};
 use crate::server::desk::{Desk, Reply};
 use crate::server::expected::refuse_changed;
 use crate::server::keep::accounts::{self, Standing};
@@ -90,19 +91,19 @@ pub struct TaskFields {
     title: Option<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    description: Option<Option<String>>,
+    description: Set<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    link: Option<Option<String>>,
+    link: Set<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Uuid)]
-    parent_task_id: Option<Option<TaskId>>,
+    parent_task_id: Set<TaskId>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Uuid)]
-    customer_id: Option<Option<CustomerId>>,
+    customer_id: Set<CustomerId>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Uuid)]
-    pillar_id: Option<Option<PillarId>>,
+    pillar_id: Set<PillarId>,
     /// Where it is to stand: reached by the arrows that a person may take.
     #[serde(default, deserialize_with = "value")]
     #[schema(value_type = Option<openapi::TaskStatus>)]
@@ -112,38 +113,38 @@ pub struct TaskFields {
     blocked_by_task_ids: Option<Vec<TaskId>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Uuid)]
-    user_id: Option<Option<UserId>>,
+    user_id: Set<UserId>,
     #[serde(default, deserialize_with = "value")]
     tags: Option<Vec<String>>,
     /// How long it should take, in milliseconds.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
-    estimate: Option<Option<Span>>,
+    estimate: Set<Span>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Date)]
-    due_date: Option<Option<Day>>,
+    due_date: Set<Day>,
     /// The version that was read: another one now is a conflict. Without it the fields are merged.
     server_version: Option<u64>,
 }
 
 impl TaskFields {
     fn into_patch(self) -> Result<TaskPatch, Problem> {
-        if let Some(Some(day)) = self.due_date {
+        if let Set::To(day) = self.due_date {
             page::day("dueDate", day)?;
         }
         Ok(TaskPatch {
             title: self.title,
-            description: set(self.description),
-            link: set(self.link),
-            parent: set(self.parent_task_id),
-            customer: set(self.customer_id),
-            pillar: set(self.pillar_id),
+            description: self.description,
+            link: self.link,
+            parent: self.parent_task_id,
+            customer: self.customer_id,
+            pillar: self.pillar_id,
             status: self.status,
             blockers: self.blocked_by_task_ids,
-            user: set(self.user_id),
+            user: self.user_id,
             tags: self.tags,
-            estimate: set(self.estimate),
-            due: set(self.due_date),
+            estimate: self.estimate,
+            due: self.due_date,
         })
     }
 }
@@ -190,7 +191,7 @@ pub async fn update(
         .change(by.asker, move |desk| {
             let before = desk.see(|sight| sight.task(id))?;
             refuse_changed(fields.server_version, before.server_version, || desk.shown_task(id))?;
-            if fields.user_id != Some(before.user_id) {
+            if fields.user_id != before.user_id.into() {
                 refuse_unknown_user(desk, fields.user_id)?;
             }
             desk.engine.patch_task(id, &fields.into_patch()?, desk.now)?;
@@ -243,8 +244,8 @@ pub async fn internal_users(
 }
 
 /// Refuses to give a task to nobody who is known.
-fn refuse_unknown_user(desk: &Desk<'_>, user: Option<Option<UserId>>) -> Result<(), Problem> {
-    let Some(Some(user)) = user else { return Ok(()) };
+fn refuse_unknown_user(desk: &Desk<'_>, user: Set<UserId>) -> Result<(), Problem> {
+    let Set::To(user) = user else { return Ok(()) };
     match desk.store.cloud(|cloud| accounts::find(cloud, user))? {
         Some(_) => Ok(()),
         None => Err(Problem::absent("user").in_field("userId")),

@@ -14,6 +14,7 @@ use crate::domain::{
     BillId, BillStatus, Code, CustomerId, Day, DayRange, EntryId, TimeBill, UserId,
 };
 use crate::engine::bill::{Chosen, Decision, Which};
+use crate::engine::set::Set;
 use crate::server::asker::{Admin, By, Internal, SignedIn};
 use crate::server::body::{Asked, Body, Named, Posted, given};
 use crate::server::chosen::Wanted;
@@ -119,7 +120,7 @@ pub struct Decide {
     /// Words for the customer, by the owner or an internal_admin; null takes them off.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    memo: Option<Option<String>>,
+    memo: Set<String>,
     /// Where it is to stand, by an internal_admin.
     #[schema(value_type = Option<openapi::BillStatus>)]
     status: Option<BillStatus>,
@@ -172,8 +173,10 @@ pub async fn update(
             if let Some(seen) = &wish.seen {
                 refuse_otherwise(desk, &bill, seen)?;
             }
-            if let Some(memo) = &wish.memo {
-                decide(desk, id, Decision::Memo(memo.clone().unwrap_or_default()))?;
+            match &wish.memo {
+                Set::Keep => {}
+                Set::Clear => decide(desk, id, Decision::Memo(String::new()))?,
+                Set::To(words) => decide(desk, id, Decision::Memo(words.clone()))?,
             }
             if let Some(status) = wish.status {
                 decide(desk, id, decision(status, &wish)?)?;
