@@ -89,15 +89,15 @@ pub struct PillarFields {
     /// What it is called; needed in a POST.
     #[serde(default, deserialize_with = "value")]
     name: Option<String>,
-    /// Money an hour, from today on, or for all time where there was none; by an internal_admin.
+    /// Money an hour, from today on, or for all time where there was none; by an `internal_admin`.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     rate: Set<Decimal>,
-    /// Every rate with its first day, in place of those there are; by an internal_admin.
+    /// Every rate with its first day, in place of those there are; by an `internal_admin`.
     #[serde(default, deserialize_with = "value")]
     #[schema(value_type = Option<Vec<openapi::RatePeriod>>)]
     rates: Option<Vec<RatePeriod>>,
-    /// The task in the accounting system; by an internal_admin.
+    /// The task in the accounting system; by an `internal_admin`.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     xero_task_id: Set<String>,
@@ -119,7 +119,7 @@ impl PillarFields {
     }
 }
 
-/// Refuses what only an internal_admin may set, where it would be otherwise than it is.
+/// Refuses what only an `internal_admin` may set, where it would be otherwise than it is.
 fn refuse_forbidden(
     desk: &Desk<'_>,
     fields: &PillarFields,

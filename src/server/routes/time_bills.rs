@@ -117,11 +117,11 @@ pub async fn list(
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Decide {
-    /// Words for the customer, by the owner or an internal_admin; null takes them off.
+    /// Words for the customer, by the owner or an `internal_admin`; null takes them off.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     memo: Set<String>,
-    /// Where it is to stand, by an internal_admin.
+    /// Where it is to stand, by an `internal_admin`.
     #[schema(value_type = Option<openapi::BillStatus>)]
     status: Option<BillStatus>,
     /// Why it is sent back; needed with `rejected`.
@@ -175,11 +175,11 @@ pub async fn update(
             }
             match &wish.memo {
                 Set::Keep => {}
-                Set::Clear => decide(desk, id, Decision::Memo(String::new()))?,
-                Set::To(words) => decide(desk, id, Decision::Memo(words.clone()))?,
+                Set::Clear => decide(desk, id, &Decision::Memo(String::new()))?,
+                Set::To(words) => decide(desk, id, &Decision::Memo(words.clone()))?,
             }
             if let Some(status) = wish.status {
-                decide(desk, id, decision(status, &wish)?)?;
+                decide(desk, id, &decision(status, &wish)?)?;
             }
             Ok(Reply::ok(desk.shown_bill(id)?))
         })
@@ -213,9 +213,9 @@ fn decision(status: BillStatus, wish: &Decide) -> Result<Decision, Problem> {
     })
 }
 
-fn decide(desk: &Desk<'_>, id: BillId, decision: Decision) -> Result<(), Problem> {
+fn decide(desk: &Desk<'_>, id: BillId, decision: &Decision) -> Result<(), Problem> {
     let chosen = Chosen { words: format!("id:{id}"), seen: None };
-    desk.engine.decide_bills(&decision, &Which::Named(vec![chosen]), desk.now)?;
+    desk.engine.decide_bills(decision, &Which::Named(vec![chosen]), desk.now)?;
     Ok(())
 }
 
@@ -344,5 +344,5 @@ fn approve(desk: &Desk<'_>, id: BillId, seen: Option<u64>) -> Result<(), Problem
     if seen.is_some_and(|seen| Some(seen) != bill.server_version) {
         return Err(Problem::new(Code::Conflict, "the bill has changed since you saw it"));
     }
-    decide(desk, id, Decision::Approve)
+    decide(desk, id, &Decision::Approve)
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::{
-    CustomerId, Day, EntryId, Span, Task, TaskId, TimeEntry, Timestamp, User, UserId, When,
+    CustomerId, Day, EntryId, Span, TaskId, TimeEntry, Timestamp, User, UserId, When,
 };
 use crate::engine::entry::{AddWish, EditWish, Long, Target};
 use crate::engine::entry_ref::EntryWords;
@@ -94,7 +94,9 @@ pub async fn list(
                 let mut shown = sight.show_entry(entry, task.as_ref());
                 if enrich == Enrich::Names {
                     shown["taskTitle"] = json!(task.as_ref().map(|task| &task.title));
-                    let of = (entry.user_id, customer_of(task), pillar_of(task));
+                    let place = task.as_ref().map(|task| (task.customer_id, task.pillar_id));
+                    let (customer, pillar) = place.unwrap_or_default();
+                    let of = (entry.user_id, customer, pillar);
                     names.add(sight.read(), &mut shown, of)?;
                 }
                 items.push(shown);
@@ -102,14 +104,6 @@ pub async fn list(
             Ok(Json(page::list(items, next)))
         })
     })
-}
-
-fn customer_of(task: &Option<Task>) -> Option<CustomerId> {
-    task.as_ref().and_then(|task| task.customer_id)
-}
-
-fn pillar_of(task: &Option<Task>) -> Option<crate::domain::PillarId> {
-    task.as_ref().and_then(|task| task.pillar_id)
 }
 
 /// Finished time. Two of `startTime`, `endTime` and `duration` say when it was; or `date` and
@@ -124,7 +118,7 @@ pub struct NewEntry {
     /// What it was spent on.
     #[schema(value_type = String, format = Uuid)]
     task_id: TaskId,
-    /// Who spent it: oneself, where it is left out; somebody else by an internal_admin only.
+    /// Who spent it: oneself, where it is left out; somebody else by an `internal_admin` only.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Uuid)]
     user_id: Option<UserId>,
@@ -196,7 +190,7 @@ pub async fn create(
         .await
 }
 
-/// The user in whose name time is recorded: an internal_admin may record anybody's.
+/// The user in whose name time is recorded: an `internal_admin` may record anybody's.
 fn whose(desk: &Desk<'_>, user: Option<UserId>) -> Result<User, Problem> {
     let own = &desk.asker.account.user;
     let Some(other) = user.filter(|user| *user != own.id) else { return Ok(own.clone()) };

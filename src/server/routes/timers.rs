@@ -22,7 +22,7 @@ use crate::wire;
 /// What may be said when a timer starts.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Start {
+pub struct Begin {
     /// Since when; now where it is left out.
     #[schema(value_type = Option<String>, format = DateTime)]
     start_time: Option<Timestamp>,
@@ -34,7 +34,7 @@ pub struct Start {
     time_zone: Option<String>,
 }
 
-impl Start {
+impl Begin {
     fn on(self, task: TaskId) -> Result<StartWish, Problem> {
         Ok(StartWish {
             task: TaskWish { words: format!("id:{task}"), ..TaskWish::default() },
@@ -84,7 +84,7 @@ pub struct StoppedAnswer {
 
 /// Starts one's own timer on a task; one that runs is stopped at the same instant.
 #[utoipa::path(
-    post, path = "/api/tasks/{id}/start", tag = "tasks", request_body = Start,
+    post, path = "/api/tasks/{id}/start", tag = "tasks", request_body = Begin,
     params(("id" = String, Path, description = "The task", format = Uuid), Once),
     responses(
         (status = 201, description = "It runs", body = StartedAnswer),
@@ -97,7 +97,7 @@ pub async fn start(
     State(cloud): State<Cloud>,
     by: By<Internal>,
     Named(id): Named<TaskId>,
-    posted: Posted<Start>,
+    posted: Posted<Begin>,
 ) -> Result<Reply, Problem> {
     cloud
         .once(by.asker, posted.once, move |desk| {
@@ -138,7 +138,7 @@ pub async fn stop(
         .await
 }
 
-fn start_on(desk: &Desk<'_>, task: TaskId, start: Start) -> Result<Started, Problem> {
+fn start_on(desk: &Desk<'_>, task: TaskId, start: Begin) -> Result<Started, Problem> {
     desk.see(|sight| sight.task(task).map(drop))?;
     Ok(desk.engine.start(&start.on(task)?, desk.now)?.value)
 }
@@ -268,7 +268,7 @@ pub async fn run(
                 let current = desk.see(|sight| sight.show_timer(&running))?;
                 return Err(Problem::changed("another timer of yours runs", current));
             }
-            let start = Start {
+            let start = Begin {
                 start_time: wish.start_time,
                 notes: wish.notes,
                 tags: wish.tags,

@@ -23,7 +23,7 @@ enum Rule {
     SignedIn,
     Internal,
     Admin,
-    /// An internal_admin, or the customer's own.
+    /// An `internal_admin`, or the customer's own.
     Manager,
 }
 
