@@ -7,8 +7,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Refusal};
+use crate::engine::Mode;
 
-use super::{Order, Outcome};
+use super::{Call, Order, Outcome};
 
 /// The socket's name in the server's folder.
 pub(super) const NAME: &str = "admin.sock";
@@ -57,6 +58,27 @@ impl Said {
     }
 }
 
+/// A mode on the line: whether it is a dry run.
+pub(super) mod mode {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::engine::Mode;
+
+    pub(in crate::server::admin) fn serialize<S: Serializer>(
+        mode: &Mode,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.serialize_bool(*mode == Mode::DryRun)
+    }
+
+    pub(in crate::server::admin) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Mode, D::Error> {
+        let dry = bool::deserialize(from)?;
+        Ok(if dry { Mode::DryRun } else { Mode::Real })
+    }
+}
+
 #[cfg(unix)]
 type Stream = std::os::unix::net::UnixStream;
 #[cfg(not(unix))]
@@ -82,8 +104,8 @@ impl Line {
     }
 
     /// Gives an order and waits for what comes of it.
-    pub(super) fn ask(&mut self, order: &Order) -> Result<Outcome, Refusal> {
-        let mut text = serde_json::to_string(order)
+    pub(super) fn ask(&mut self, call: &Call) -> Result<Outcome, Refusal> {
+        let mut text = serde_json::to_string(call)
             .map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
         text.push('\n');
         self.0.get_mut().write_all(text.as_bytes()).map_err(|error| broken(&error))?;
@@ -99,7 +121,8 @@ impl Line {
 
     /// Has the store copied and writes it to a file that does not exist yet; answers its size.
     pub(super) fn fetch(mut self, to: &Path) -> Result<u64, Refusal> {
-        let Outcome::Backup(bytes) = self.ask(&Order::Backup)? else {
+        let call = Call { order: Order::Backup, mode: Mode::Real };
+        let Outcome::Backup(bytes) = self.ask(&call)? else {
             return Err(broken(&io::ErrorKind::InvalidData.into()));
         };
         let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Refusal, Role, Timestamp};
-use crate::engine::lookup;
+use crate::engine::{Mode, lookup};
 use crate::store::{Held, Patience, Store, StoreError, restore_cloud};
 
 use super::keep::accounts::Account;
@@ -71,6 +71,14 @@ pub enum Order {
     Backup,
 }
 
+/// An order, and whether it is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Call {
+    order: Order,
+    #[serde(with = "call::mode")]
+    mode: Mode,
+}
+
 /// What came of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
@@ -100,21 +108,24 @@ pub struct Person {
     pub customer: Option<String>,
 }
 
-/// Gives an order to the server whose store this is, running or not.
-pub fn order(store: &Path, order: &Order, now: Timestamp) -> Result<Outcome, Refusal> {
+/// Gives an order to the server whose store this is, running or not. A dry run is decided and
+/// forgotten.
+pub fn order(store: &Path, order: Order, mode: Mode, now: Timestamp) -> Result<Outcome, Refusal> {
+    let call = Call { order, mode };
     match reach(store)? {
-        Reached::Store(held) => decide(&held, order, now),
-        Reached::Server(mut line) => line.ask(order),
+        Reached::Store(held) => decide(&held, &call, now),
+        Reached::Server(mut line) => line.ask(&call),
     }
 }
 
 /// Copies a server's store to a file that does not exist yet; answers its size in bytes.
-pub fn backup(store: &Path, to: &Path) -> Result<u64, Refusal> {
+pub fn backup(store: &Path, to: &Path, mode: Mode) -> Result<u64, Refusal> {
     if to.symlink_metadata().is_ok() {
         return Err(Refusal::new(Code::Conflict, format!("{} is there already", to.display()))
             .hint("a backup replaces nothing: choose another name"));
     }
     match reach(store)? {
+        _ if mode == Mode::DryRun => Ok(0),
         Reached::Store(held) => {
             held.backup(to)?;
             Ok(to.metadata().map_or(0, |file| file.len()))
@@ -124,7 +135,7 @@ pub fn backup(store: &Path, to: &Path) -> Result<u64, Refusal> {
 }
 
 /// Makes a server's store of a backup, in a folder that has none.
-pub fn restore(store: &Path, from: &Path) -> Result<(), Refusal> {
+pub fn restore(store: &Path, from: &Path, mode: Mode) -> Result<(), Refusal> {
     if !from.exists() {
         return Err(Refusal::not_found(format!("there is no file {}", from.display()))
             .hint("name a file that `tat serve backup` wrote"));
@@ -136,7 +147,10 @@ pub fn restore(store: &Path, from: &Path) -> Result<(), Refusal> {
             "a backup is restored into an empty folder: name another one with `--data DIR`",
         ));
     }
-    Ok(restore_cloud(store, from)?)
+    match mode {
+        Mode::DryRun => Ok(()),
+        Mode::Real => Ok(restore_cloud(store, from)?),
+    }
 }
 
 /// How a server's store is reached.
@@ -177,9 +191,21 @@ fn folder_of(store: &Path) -> PathBuf {
     store.parent().unwrap_or(Path::new(".")).to_owned()
 }
 
+/// What a transaction came to that was only rehearsed, or why it was refused.
+enum Undone {
+    Rehearsed(Outcome),
+    Refused(Refusal),
+}
+
+impl From<StoreError> for Undone {
+    fn from(error: StoreError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
 /// Does what is ordered, as one durable transaction.
-fn decide(held: &Arc<Held>, order: &Order, now: Timestamp) -> Result<Outcome, Refusal> {
-    match order {
+fn decide(held: &Arc<Held>, call: &Call, now: Timestamp) -> Result<Outcome, Refusal> {
+    match &call.order {
         Order::List => {
             let store = Store::held(held, None);
             let all = people::list(&store)?.into_iter().map(|account| person(&store, account));
@@ -188,7 +214,25 @@ fn decide(held: &Arc<Held>, order: &Order, now: Timestamp) -> Result<Outcome, Re
         Order::Check => Ok(Outcome::Checked(held.check()?.wrong)),
         // Whoever has the socket makes it; see there.
         Order::Backup => Err(Refusal::new(Code::Internal, "a backup is no transaction")),
-        _ => held.transact(None, |store| alter(store, order, now)),
+        order => {
+            let done = held.transact(None, |store| {
+                let outcome = alter(store, order, now).map_err(Undone::Refused)?;
+                match call.mode {
+                    Mode::Real => Ok(outcome),
+                    // What ends in an error leaves no trace.
+                    Mode::DryRun => Err(Undone::Rehearsed(outcome)),
+                }
+            });
+            match done {
+                Ok(outcome) => Ok(outcome),
+                // A link that was never kept leads nowhere.
+                Err(Undone::Rehearsed(Outcome::Invited { person, .. })) => {
+                    Ok(Outcome::Account(person))
+                }
+                Err(Undone::Rehearsed(outcome)) => Ok(outcome),
+                Err(Undone::Refused(refusal)) => Err(refusal),
+            }
+        }
     }
 }
 

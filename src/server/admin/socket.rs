@@ -36,7 +36,7 @@ mod unix {
     use tokio::time::timeout;
 
     use super::super::call::{NAME, Said, within};
-    use super::super::{Order, Outcome, decide, folder_of};
+    use super::super::{Call, Order, Outcome, decide, folder_of};
     use crate::domain::{Code, Refusal};
     use crate::server::state::Cloud;
 
@@ -127,14 +127,14 @@ mod unix {
         let mut line = String::new();
         let mut from = BufReader::new(from).take(LONGEST);
         timeout(PATIENCE, from.read_line(&mut line)).await??;
-        let order: Order = serde_json::from_str(&line)?;
-        tracing::info!(order = name(&order), "an order");
-        if order == Order::Backup {
+        let call: Call = serde_json::from_str(&line)?;
+        tracing::info!(order = name(&call.order), "an order");
+        if call.order == Order::Backup {
             let _turn = copying.lock().await;
             return copy(cloud, &mut to).await;
         }
         let server = cloud.clone();
-        let work = move || decide(server.held(), &order, server.now());
+        let work = move || decide(server.held(), &call, server.now());
         let outcome = tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?;
         // Whoever listens learns of it a moment later than others; that is no failure.
         let _ = cloud.tell_news();

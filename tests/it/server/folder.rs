@@ -41,6 +41,15 @@ fn people_are_managed_alike_beside_a_running_server_and_without_one() {
     let listed = home.json("serve user list");
     assert_eq!(listed.as_array().unwrap().len(), 3);
     assert!(home.ok("serve check").stdout.contains("sound"));
+    // A dry run leaves no trace, beside a server or not.
+    let line = "serve user add dan@example.org --name Dan --role none --dry-run";
+    let foreseen = home.json(line);
+    assert_eq!((&foreseen["dryRun"], &foreseen["link"]), (&json!(true), &json!(null)));
+    let server = Running::in_home(home, "");
+    server.home.json(line);
+    server.home.json("serve backup copy.redb --dry-run");
+    assert!(!server.home.path("home/copy.redb").exists());
+    assert_eq!(server.home.json("serve user list"), listed);
 }
 
 #[test]

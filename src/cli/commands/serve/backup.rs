@@ -30,7 +30,7 @@ pub(in crate::cli::commands) struct Backup {
 
 impl Run for Backup {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        let bytes = admin::backup(&self.place.store(cx), &self.file)?;
+        let bytes = admin::backup(&self.place.store(cx), &self.file, cx.engine.mode)?;
         Ok(cx.tell(&WrittenFile::new(self.file, bytes)))
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::Answer;
 use crate::cli::view::server::Ordered;
-use crate::server::admin::{Order, Outcome, order};
+use crate::server::admin::{Order, Outcome};
 
 /// The store is not sound.
 const UNSOUND: u8 = 1;
@@ -28,7 +28,7 @@ pub(in crate::cli::commands) struct Check {
 
 impl Run for Check {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        let outcome = order(&self.place.store(cx), &Order::Check, cx.now)?;
+        let outcome = self.place.order(cx, Order::Check)?;
         let sound = matches!(&outcome, Outcome::Checked(wrong) if wrong.is_empty());
         Ok(cx.tell(&Ordered::new("", outcome)).exit(if sound { 0 } else { UNSOUND }))
     }

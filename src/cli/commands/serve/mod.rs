@@ -22,7 +22,9 @@ use crate::cli::view::server::Listening;
 use crate::clock::Clock;
 use crate::config::env;
 use crate::domain::Refusal;
+use crate::engine::Mode;
 use crate::integrations::mail::{Mail, Smtp};
+use crate::server::admin::{self, Order, Outcome};
 use crate::server::{self, PasswordCost, Settings, TlsFiles, Wish};
 
 /// Serve a team: the API over one store, in one process
@@ -94,10 +96,20 @@ impl PlaceArgs {
         let folder = self.data.clone().unwrap_or_else(|| cx.paths.data_dir.join("server"));
         folder.join("server.redb")
     }
+
+    /// Gives an order to the server there.
+    fn order(&self, cx: &Context, order: Order) -> Result<Outcome, Refusal> {
+        admin::order(&self.store(cx), order, cx.engine.mode, cx.now)
+    }
 }
 
 impl Run for Serve {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
+        if cx.engine.mode == Mode::DryRun {
+            return Err(Refusal::usage("a server cannot be tried without running it")
+                .hint("`tat serve --data DIR` with a fresh folder leaves others alone")
+                .into());
+        }
         let (format, level) = (self.log_format, level(cx));
         let wish = self.wish(cx)?;
         let output = Output { colour: cx.global.color, quiet: cx.global.quiet, pager: None };

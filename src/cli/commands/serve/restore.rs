@@ -29,7 +29,7 @@ pub(in crate::cli::commands) struct Restore {
 
 impl Run for Restore {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        admin::restore(&self.place.store(cx), &self.file)?;
+        admin::restore(&self.place.store(cx), &self.file, cx.engine.mode)?;
         Ok(cx.tell(&Restored { file: self.file, kept: None }))
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::Answer;
 use crate::cli::view::server::Ordered;
-use crate::server::admin::{Order, order};
+use crate::server::admin::Order;
 
 /// Add a user; prints the link with which they set a password
 #[derive(Args, Debug)]
@@ -40,6 +40,6 @@ impl Run for Add {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
         let Self { email, name, role, customer, place } = self;
         let wish = Order::Add { email, name, role: super::role(&role)?, customer };
-        Ok(cx.tell(&Ordered::new("added", order(&place.store(cx), &wish, cx.now)?)))
+        Ok(cx.tell(&Ordered::new("added", place.order(cx, wish)?)))
     }
 }

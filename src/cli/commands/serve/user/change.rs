@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::Answer;
 use crate::cli::view::server::Ordered;
-use crate::server::admin::{Order, order};
+use crate::server::admin::Order;
 
 /// Who is meant.
 #[derive(Args, Debug)]
@@ -27,8 +27,7 @@ impl WhoArgs {
         done: &'static str,
         wish: impl FnOnce(String) -> Order,
     ) -> Result<Answer, Failure> {
-        let store = self.place.store(cx);
-        Ok(cx.tell(&Ordered::new(done, order(&store, &wish(self.email), cx.now)?)))
+        Ok(cx.tell(&Ordered::new(done, self.place.order(cx, wish(self.email))?)))
     }
 }
 

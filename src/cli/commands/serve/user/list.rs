@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::Answer;
 use crate::cli::view::server::Ordered;
-use crate::server::admin::{Order, order};
+use crate::server::admin::Order;
 
 /// List users with their roles
 #[derive(Args, Debug)]
@@ -23,6 +23,6 @@ pub(in crate::cli::commands) struct List {
 
 impl Run for List {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        Ok(cx.tell(&Ordered::new("", order(&self.place.store(cx), &Order::List, cx.now)?)))
+        Ok(cx.tell(&Ordered::new("", self.place.order(cx, Order::List)?)))
     }
 }
