@@ -61,7 +61,7 @@ mod tests {
     #[case("https://example.com/tat/", Some("https://example.com/tat"))]
     #[case("", None)]
     #[case("ftp://example.com", None)]
-    #[case("https://user:secret@tat.example", None)]
+    #[case("https://ada.example:secret@tat.example", None)]
     #[case("https://example.com/?token=secret", None)]
     fn one_server_has_one_name(#[case] typed: &str, #[case] name: Option<&str>) {
         let read = ServerUrl::parse(typed);
