@@ -139,7 +139,7 @@ mod tests {
 
     #[rstest]
     #[case("mail.example.org")]
-    #[case("http://user:secret@mail.example.org")]
+    #[case("http://ada.example:secret@mail.example.org")]
     fn an_address_that_is_none_is_not_repeated(#[case] url: &str) {
         let refusal = Smtp::at(url).err().unwrap();
         assert!(!refusal.message.contains("secret") && !refusal.message.contains("mail.example"));
