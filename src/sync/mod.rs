@@ -5,6 +5,7 @@
 //! chance: they are passed in, so that the simulator drives what is shipped.
 //! `docs/sync.md` explains the protocol.
 
+pub mod adopt;
 pub(crate) mod fault;
 pub mod host;
 pub mod machine;
@@ -12,6 +13,7 @@ pub mod merge;
 pub mod model;
 pub mod outgoing;
 pub mod record;
+pub mod run;
 pub mod running;
 #[cfg(test)]
 mod sim;

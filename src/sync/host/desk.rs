@@ -246,7 +246,10 @@ impl<'a> Desk<'a> {
             return Ok(outcome);
         }
         let author = self.author(operation);
-        let mut merged = merge(key, &standing, operation, &author)?;
+        let mut merged = match self.adopted_bill(key, operation)? {
+            Some(merged) => merged,
+            None => merge(key, &standing, operation, &author)?,
+        };
         self.fit(key, &standing, (operation, &mut merged))?;
         let altered = merged.altered;
         self.place(key, merged, (operation, &standing))?;

@@ -184,6 +184,26 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// A decided bill that comes whole: it was decided before its user came to this server, and
+    /// stands as it was decided unless another does. (spec: Adoption)
+    pub(super) fn adopted_bill(
+        &self,
+        key: RecordKey,
+        operation: &Operation,
+    ) -> Result<Option<Merged>, Refusal> {
+        if key.class != Class::Bill || operation.kind != Kind::Create || !self.is_admin() {
+            return Ok(None);
+        }
+        let stands = self.draft.bill(key.id.into())?;
+        if stands.is_some_and(|bill| bill.is_frozen()) {
+            return Err(Refusal::conflict("the server has a decided bill for this day already")
+                .hint("`tat bill list` shows it; its time is not billed twice"));
+        }
+        let fields = operation.fields.clone();
+        let written = fields.keys().cloned().collect();
+        Ok(Some(Merged { fields, written, ..Merged::default() }))
+    }
+
     /// A decision holds for what was seen; words and decisions stay together.
     fn fit_bill(
         &mut self,
