@@ -309,8 +309,8 @@ impl Store {
             Place::Memory(tables) => {
                 sound::rebuild(&mut *tables.write().unwrap_or_else(PoisonError::into_inner))
             }
-            Place::Held(held) => held.transact(None, |inside| inside.reindex()),
-            Place::Inside(inside) => inside.with(|pending| sound::rebuild(pending)),
+            Place::Held(held) => held.transact(None, Self::reindex),
+            Place::Inside(inside) => inside.with(sound::rebuild),
         }
     }
 
@@ -330,6 +330,7 @@ impl Store {
 
     /// A copy of a store in memory as it is now, for a test.
     #[cfg(test)]
+    #[must_use]
     pub fn twin(&self) -> Self {
         let tables = self.memory().unwrap_or_default();
         Self { place: Place::Memory(Arc::new(RwLock::new(tables))), ..self.clone() }

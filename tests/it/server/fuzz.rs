@@ -49,6 +49,7 @@ fn fuzz(person: impl Fn(&Office) -> &Person, options: &[&str]) {
     assert!(done.status.success(), "{said}\n{}", String::from_utf8_lossy(&done.stderr));
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test asks how it is run")]
 fn is_run_by_tests_run() -> bool {
     std::env::var("TAT_TEST_WITHOUT").is_ok()
 }
