@@ -2,6 +2,7 @@
 //!
 //! Which routes there are stands in `routes`.
 
+use std::fmt::Display;
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
@@ -48,7 +49,7 @@ impl Query {
 
     /// The same with one more parameter.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
         self.0.push((name, value.to_string()));
         self
     }

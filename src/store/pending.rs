@@ -22,6 +22,7 @@ pub(super) struct Pending<K> {
 }
 
 /// What stood among the writes before one of them: none if nothing did.
+#[expect(clippy::option_option, reason = "nothing written and a key taken away are two things")]
 struct Replaced {
     table: Table,
     key: Vec<u8>,

@@ -29,7 +29,7 @@ Examples:
   pass tat | tat login https://tat.example --email ada@example.com --password-stdin
   tat login https://tat.example --with-token < token.txt")]
 pub(super) struct Login {
-    /// The server; without it TAT_SERVER, or the one that is signed in
+    /// The server; without it `TAT_SERVER`, or the one that is signed in
     #[arg(value_name = "URL")]
     url: Option<String>,
     /// The e-mail address of the account

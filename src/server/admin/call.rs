@@ -64,6 +64,7 @@ pub(super) mod mode {
 
     use crate::engine::Mode;
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields so")]
     pub(in crate::server::admin) fn serialize<S: Serializer>(
         mode: &Mode,
         to: S,

@@ -193,7 +193,7 @@ fn folder_of(store: &Path) -> PathBuf {
 
 /// What a transaction came to that was only rehearsed, or why it was refused.
 enum Undone {
-    Rehearsed(Outcome),
+    Rehearsed(Box<Outcome>),
     Refused(Refusal),
 }
 
@@ -220,16 +220,16 @@ fn decide(held: &Arc<Held>, call: &Call, now: Timestamp) -> Result<Outcome, Refu
                 match call.mode {
                     Mode::Real => Ok(outcome),
                     // What ends in an error leaves no trace.
-                    Mode::DryRun => Err(Undone::Rehearsed(outcome)),
+                    Mode::DryRun => Err(Undone::Rehearsed(Box::new(outcome))),
                 }
             });
             match done {
                 Ok(outcome) => Ok(outcome),
-                // A link that was never kept leads nowhere.
-                Err(Undone::Rehearsed(Outcome::Invited { person, .. })) => {
-                    Ok(Outcome::Account(person))
-                }
-                Err(Undone::Rehearsed(outcome)) => Ok(outcome),
+                Err(Undone::Rehearsed(outcome)) => Ok(match *outcome {
+                    // A link that was never kept leads nowhere.
+                    Outcome::Invited { person, .. } => Outcome::Account(person),
+                    outcome => outcome,
+                }),
                 Err(Undone::Refused(refusal)) => Err(refusal),
             }
         }

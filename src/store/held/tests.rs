@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{Change, Code, CustomerFocus, DeviceId, Edit, Refusal, UserId};
-use crate::store::Entity;
+use crate::store::{CloudRead, Entity};
 use uuid::Uuid;
 
 struct Home {
@@ -144,6 +144,9 @@ fn a_second_holder_is_refused_at_once_and_a_backup_begins_a_new_life() {
     let restored = other.open();
     assert!(has(&restored, 1) && !has(&restored, 2));
     assert!(restored.check().unwrap().is_sound());
-    let epoch = |held: &Arc<Held>| Store::held(held, None).cloud(|cloud| cloud.epoch()).unwrap();
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime")]
+    let epoch = |held: &Arc<Held>| {
+        Store::held(held, None).cloud(|cloud: &CloudRead<'_>| cloud.epoch()).unwrap()
+    };
     assert_ne!(epoch(&held), epoch(&restored));
 }
