@@ -93,6 +93,26 @@ impl<'r> Sight<'r> {
         self.confined.is_none_or(|own| task.customer_id == Some(own))
     }
 
+    /// Visits the tasks that the asker may see by id after a place, deleted ones too, until the
+    /// visit says false.
+    pub fn tasks_after(
+        &self,
+        place: Option<TaskId>,
+        visit: &mut dyn FnMut(Task) -> bool,
+    ) -> Result<(), Problem> {
+        let Some(customer) = self.confined else {
+            return Ok(self.read.tasks_after(place, visit)?);
+        };
+        let mut tasks = self.read.tasks_of_customer(customer)?;
+        tasks.sort_by_key(|task| task.id);
+        for task in tasks {
+            if place.is_none_or(|place| place < task.id) && !visit(task) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the asker may see an entry, deleted or not, on this task.
     pub fn sees_entry(&self, entry: &TimeEntry, task: Option<&Task>) -> bool {
         self.own.is_none_or(|own| entry.user_id == own)
@@ -157,6 +177,15 @@ impl<'r> Sight<'r> {
         shown
     }
 
+    /// A bill; how it fares in the accounting system is not for customers.
+    pub fn show_bill(&self, bill: &TimeBill) -> Value {
+        let mut shown = wire::bill(bill);
+        if self.confined.is_some() {
+            shown["xeroSyncError"] = Value::Null;
+        }
+        shown
+    }
+
     /// A pillar.
     pub fn show_pillar(&self, pillar: &Pillar) -> Value {
         wire::pillar(pillar, self.today)
@@ -184,6 +213,6 @@ impl Desk<'_> {
 
     /// A bill as it is now.
     pub fn shown_bill(&self, id: BillId) -> Result<Value, Problem> {
-        self.see(|sight| Ok(wire::bill(&sight.bill(id)?)))
+        self.see(|sight| Ok(sight.show_bill(&sight.bill(id)?)))
     }
 }

@@ -60,9 +60,8 @@ pub async fn list(
         };
         let (tasks, next) = desk.see(|sight| {
             let mut page = Page::of(limit);
-            sight.pages().tasks_after(place.map(|(id, _)| id), &mut |task| {
+            sight.tasks_after(place.map(|(id, _)| id), &mut |task| {
                 let shown = page::is_news(since, task.server_version, task.deleted_at)
-                    && sight.sees_task(&task)
                     && wish.user_id.is_none_or(|user| task.user_id == Some(user));
                 let place = (task.id, synced);
                 !shown || page.take(task, place)

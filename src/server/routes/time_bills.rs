@@ -25,7 +25,6 @@ use crate::server::openapi::{self, Once, ReadRefused, WriteRefused};
 use crate::server::page::{self, Page};
 use crate::server::problem::Problem;
 use crate::server::state::Cloud;
-use crate::wire;
 
 /// So many bills are approved with one request.
 const MOST_AT_ONCE: usize = 1_000;
@@ -101,7 +100,7 @@ pub async fn list(
             let (bills, next) = page.finish();
             let mut items = Vec::with_capacity(bills.len());
             for bill in &bills {
-                let mut shown = wire::bill(bill);
+                let mut shown = sight.show_bill(bill);
                 if enrich == Enrich::Names {
                     let of = (bill.user_id, Some(bill.customer_id), Some(bill.pillar_id));
                     names.add(sight.read(), &mut shown, of)?;
@@ -175,11 +174,11 @@ pub async fn update(
             }
             match &wish.memo {
                 Set::Keep => {}
-                Set::Clear => decide(desk, id, &Decision::Memo(String::new()))?,
-                Set::To(words) => decide(desk, id, &Decision::Memo(words.clone()))?,
+                Set::Clear => decide(desk, &[id], &Decision::Memo(String::new()))?,
+                Set::To(words) => decide(desk, &[id], &Decision::Memo(words.clone()))?,
             }
             if let Some(status) = wish.status {
-                decide(desk, id, &decision(status, &wish)?)?;
+                decide(desk, &[id], &decision(status, &wish)?)?;
             }
             Ok(Reply::ok(desk.shown_bill(id)?))
         })
@@ -213,9 +212,11 @@ fn decision(status: BillStatus, wish: &Decide) -> Result<Decision, Problem> {
     })
 }
 
-fn decide(desk: &Desk<'_>, id: BillId, decision: &Decision) -> Result<(), Problem> {
-    let chosen = Chosen { words: format!("id:{id}"), seen: None };
-    desk.engine.decide_bills(decision, &Which::Named(vec![chosen]), desk.now)?;
+/// Decides on bills, all or none.
+fn decide(desk: &Desk<'_>, ids: &[BillId], decision: &Decision) -> Result<(), Problem> {
+    let named = |id: &BillId| Chosen { words: format!("id:{id}"), seen: None };
+    let which = Which::Named(ids.iter().map(named).collect());
+    desk.engine.decide_bills(decision, &which, desk.now)?;
     Ok(())
 }
 
@@ -326,11 +327,17 @@ pub async fn approve_all(
             let seen = wish.seen.unwrap_or_default();
             let (mut approved, mut failed) = (Vec::new(), Vec::new());
             for id in wish.ids {
-                match approve(desk, id, seen.get(&id).copied()) {
+                match refuse_unseen(desk, id, seen.get(&id).copied()) {
                     Ok(()) => approved.push(id),
-                    Err(problem) if problem.status.is_server_error() => return Err(problem),
-                    Err(problem) => {
-                        failed.push(json!({ "id": id, "reason": problem.code.as_str() }));
+                    Err(problem) => failed.push(failure(id, problem)?),
+                }
+            }
+            // All at once is quicker; where one is in the way, each by itself.
+            if decide(desk, &approved, &Decision::Approve).is_err() {
+                for id in std::mem::take(&mut approved) {
+                    match decide(desk, &[id], &Decision::Approve) {
+                        Ok(()) => approved.push(id),
+                        Err(problem) => failed.push(failure(id, problem)?),
                     }
                 }
             }
@@ -339,10 +346,19 @@ pub async fn approve_all(
         .await
 }
 
-fn approve(desk: &Desk<'_>, id: BillId, seen: Option<u64>) -> Result<(), Problem> {
+/// Why a bill was not approved; a fault of the server's own ends the whole.
+fn failure(id: BillId, problem: Problem) -> Result<Value, Problem> {
+    if problem.status.is_server_error() {
+        return Err(problem);
+    }
+    Ok(json!({ "id": id, "reason": problem.code.as_str() }))
+}
+
+/// Refuses a bill that is not there, or has changed since it was seen.
+fn refuse_unseen(desk: &Desk<'_>, id: BillId, seen: Option<u64>) -> Result<(), Problem> {
     let bill = desk.see(|sight| sight.bill(id))?;
     if seen.is_some_and(|seen| Some(seen) != bill.server_version) {
         return Err(Problem::new(Code::Conflict, "the bill has changed since you saw it"));
     }
-    decide(desk, id, &Decision::Approve)
+    Ok(())
 }

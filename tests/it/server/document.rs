@@ -65,4 +65,5 @@ fn every_route_that_asks_who_one_is_says_so_and_how_it_may_refuse() {
     assert_eq!(nowhere.problem(), (404, "not_found"));
     let method = office.house.send("TRACE", "/api/tasks", None, None);
     assert_eq!(method.status, 405);
+    assert_eq!(method.headers["allow"], "GET,HEAD,POST");
 }

@@ -14,6 +14,7 @@ mod guide;
 mod jobs;
 #[cfg(unix)]
 mod kill;
+mod laws;
 mod lists;
 #[cfg(unix)]
 mod load;

@@ -404,6 +404,31 @@ fn every_route_is_refused_to_whom_it_is_not_for() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A token that lies in a file for cron opens nothing but what sync needs.
+#[test]
+fn a_sync_token_is_good_for_sync_alone() {
+    const ENOUGH: &[&str] = &[
+        "/api/sync",
+        "/api/events",
+        "/api/active-timers",
+        "/api/active-timers/me",
+        "/api/auth/me",
+    ];
+    let office = Office::new();
+    let wish = json!({ "name": "cron", "scope": "sync" });
+    let token = office.post(&office.admin, "/api/auth/tokens", &wish).text("/token");
+    for Row(method, path, rule, _, body) in TABLE {
+        if *rule == Rule::Public || *path == "/api/events" {
+            continue;
+        }
+        let named = path.replace("{id}", &office.acme).replace("{userId}", &office.acme);
+        let body = Some(body(&office)).filter(|body| !body.is_null());
+        let method = method.to_uppercase();
+        let reply = office.house.send(&method, &named, Some(&token), body.as_ref());
+        assert_eq!(reply.status != 403, ENOUGH.contains(path), "{method} {path}: {reply:?}");
+    }
+}
+
 #[test]
 fn every_route_of_the_document_has_a_row() {
     let document = serde_json::to_value(tat::server::document()).unwrap();
