@@ -176,8 +176,8 @@ fn with_body(request: RequestBuilder, body: &Value) -> RequestBuilder {
         return request.body(text);
     }
     let mut packed = Vec::with_capacity(text.len() / 4);
-    let mut packer = GzEncoder::new(text.as_slice(), Compression::default());
-    match std::io::Read::read_to_end(&mut packer, &mut packed) {
+    let mut encoder = GzEncoder::new(text.as_slice(), Compression::default());
+    match std::io::Read::read_to_end(&mut encoder, &mut packed) {
         Ok(_) => request.header(CONTENT_ENCODING, "gzip").body(packed),
         Err(_) => request.body(text),
     }
