@@ -16,6 +16,7 @@ mod output;
 mod prompt;
 mod quotes;
 mod sheet;
+mod syncing;
 mod typefaces;
 mod view;
 

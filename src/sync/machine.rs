@@ -17,10 +17,13 @@ const MOST_TRIES: u32 = 5;
 const MOST_RESTARTS: u32 = 3;
 
 /// The first pause after trouble is up to so long; each further one up to twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// And no pause is longer, unless the server asks for it.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// A server that asks for more than this is left alone.
+const LONGEST_ASKED: Duration = Duration::from_mins(2);
 
 /// Where a sync stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,7 +132,12 @@ impl Progress {
                 if self.tries >= MOST_TRIES {
                     return Output::Fail(refusal.clone());
                 }
-                Output::Wait(asked.unwrap_or_else(|| jitter(self.tries, chance)))
+                match asked {
+                    // Nobody sits before a prompt for so long; the next sync will see.
+                    Some(asked) if asked > LONGEST_ASKED => Output::Fail(refusal.clone()),
+                    Some(asked) => Output::Wait(asked),
+                    None => Output::Wait(jitter(self.tries, chance)),
+                }
             }
             _ => Output::Fail(refusal.clone()),
         }

@@ -6,6 +6,7 @@
 //! `docs/sync.md` explains the protocol.
 
 pub mod adopt;
+pub mod amends;
 pub(crate) mod fault;
 pub mod host;
 pub mod machine;

@@ -36,6 +36,7 @@ mod split;
 mod start;
 mod status;
 mod stop;
+mod sync;
 mod tag;
 mod task;
 mod ui;
@@ -267,6 +268,7 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<login::Login>(Group::Server, "login"),
     Entry::of::<logout::Logout>(Group::Server, "logout"),
     Entry::of::<whoami::Whoami>(Group::Server, "whoami"),
+    Entry::both::<sync::Sync>(Group::Server, "sync", sync::TABLE),
     Entry::noun::<account::Account>(Group::Server, "account", account::TABLE),
     Entry::both::<serve::Serve>(Group::Server, "serve", serve::TABLE),
     Entry::noun::<config::Config>(Group::Program, "config", config::TABLE),

@@ -27,6 +27,7 @@ pub(super) mod report;
 pub(super) mod server;
 pub(super) mod setting;
 pub(super) mod status;
+pub(super) mod sync;
 pub(super) mod tag;
 pub(super) mod task;
 mod time_row;
