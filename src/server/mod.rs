@@ -35,5 +35,5 @@ pub use keep::accounts::{Account, Standing};
 pub use problem::Problem;
 pub use router::{document, router};
 pub use serve::{Started, TlsFiles, Wish, serve};
-pub use settings::Settings;
+pub use settings::{LISTENERS_REST, Settings};
 pub use state::Cloud;

@@ -4,6 +4,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ipnet::IpNet;
 
@@ -12,6 +13,9 @@ use crate::engine;
 use crate::integrations::mail::Mail;
 
 use super::auth::password::Cost;
+
+/// How long listeners rest where nothing is said: too short for a person to notice.
+pub const LISTENERS_REST: Duration = Duration::from_millis(200);
 
 /// Settings of a server.
 #[derive(Clone, Debug)]
@@ -26,6 +30,9 @@ pub struct Settings {
     pub rules: engine::Settings,
     /// What hashing a password costs.
     pub password_cost: Cost,
+    /// How long whoever listens to changes rests between being told of some: what changes meanwhile
+    /// is told together, so that many listeners cost little.
+    pub listeners_rest: Duration,
     /// How letters go out; without it links are shown to whoever asks for them.
     pub mail: Option<Arc<dyn Mail>>,
 }
@@ -39,6 +46,7 @@ impl Settings {
             trusted_proxies: Vec::new(),
             rules: engine::Settings::default(),
             password_cost: Cost::default(),
+            listeners_rest: LISTENERS_REST,
             mail: None,
         }
     }

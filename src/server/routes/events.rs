@@ -16,6 +16,7 @@ use futures_util::stream::{Stream, unfold};
 use serde_json::json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, sleep_until};
 
 use crate::domain::{BillId, CustomerId, EntryId, PillarId, TaskId, UserId};
 use crate::server::asker::{Asker, By, SignedInSync, bearer};
@@ -26,7 +27,7 @@ use crate::server::sight::Sight;
 use crate::server::state::Cloud;
 use crate::store::{Entity, Logged};
 
-/// How often somebody who hears nothing is told that the line is open, and asked who they are.
+/// How often a listener is told that the line is open, and asked who they are.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// So many changes are read at once.
@@ -77,6 +78,10 @@ struct Listener {
     seq: u64,
     /// Whether there is more to read.
     behind: bool,
+    /// When they may be told something again.
+    rested: Instant,
+    /// When they are told that the line is open, and asked who they are.
+    beat: Instant,
     /// What is to be told next; never more than was read at once.
     next: VecDeque<Event>,
 }
@@ -94,7 +99,9 @@ impl Listener {
             next.push_back(Event::default().event("resync").id(newest.to_string()).data("{}"));
         }
         let seq = known.unwrap_or(newest);
-        Ok(Self { cloud, asker, token, heard, seq, behind: seq < newest, next })
+        let now = Instant::now();
+        let (behind, beat) = (seq < newest, now + HEARTBEAT);
+        Ok(Self { cloud, asker, token, heard, seq, behind, rested: now, beat, next })
     }
 
     /// The next event; none where the asker may no longer listen.
@@ -103,20 +110,24 @@ impl Listener {
             if let Some(event) = self.next.pop_front() {
                 return Some(event);
             }
-            if self.behind {
+            if Instant::now() >= self.beat {
+                self.refuse_strangers().await.ok()?;
+                self.beat = Instant::now() + HEARTBEAT;
+                return Some(Event::default().comment("still here"));
+            }
+            if self.behind && Instant::now() >= self.rested {
                 self.read().await.ok()?;
+                self.rested = Instant::now() + self.cloud.settings().listeners_rest;
                 continue;
             }
             tokio::select! {
-                heard = self.heard.recv() => match heard {
+                heard = self.heard.recv(), if !self.behind => match heard {
                     Ok(seq) => self.behind = seq > self.seq,
                     Err(RecvError::Lagged(_)) => self.behind = true,
                     Err(RecvError::Closed) => return None,
                 },
-                () = tokio::time::sleep(HEARTBEAT) => {
-                    self.refuse_strangers().await.ok()?;
-                    return Some(Event::default().comment("still here"));
-                }
+                () = sleep_until(self.rested), if self.behind => {}
+                () = sleep_until(self.beat) => {}
             }
         }
     }

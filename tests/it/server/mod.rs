@@ -32,6 +32,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Poll;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, BodyDataStream};
@@ -92,6 +93,7 @@ impl House {
         let held = Held::open(&folder.path().join("cloud.redb"), &founder).unwrap();
         let mut settings = Settings::at("127.0.0.1:8787".parse().unwrap());
         settings.password_cost = PasswordCost { memory: 8, passes: 1 };
+        settings.listeners_rest = Duration::ZERO;
         alter(&mut settings);
         let now = Timestamp::parse_rfc3339("2026-11-23T09:00:00Z").unwrap();
         let cloud = Cloud::new(held.clone(), Clock::Fixed(now), settings.clone());

@@ -25,7 +25,7 @@ use crate::domain::Refusal;
 use crate::engine::Mode;
 use crate::integrations::mail::{Mail, Smtp};
 use crate::server::admin::{self, Order, Outcome};
-use crate::server::{self, PasswordCost, Settings, TlsFiles, Wish};
+use crate::server::{self, LISTENERS_REST, PasswordCost, Settings, TlsFiles, Wish};
 
 /// Serve a team: the API over one store, in one process
 #[derive(Args, Debug)]
@@ -142,6 +142,7 @@ impl Serve {
                 trusted_proxies: proxies.collect::<Result<_, _>>()?,
                 rules: cx.engine.settings.clone(),
                 password_cost: PasswordCost::default(),
+                listeners_rest: LISTENERS_REST,
                 mail,
             },
             admin_email: self.admin_email,
