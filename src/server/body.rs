@@ -24,7 +24,7 @@ pub const LARGEST: usize = 1 << 20;
 pub struct Body<T, const MOST: usize = LARGEST>(pub T);
 
 /// The JSON body of a POST, which may be sent twice under one key.
-pub struct Posted<T> {
+pub struct Posted<T, const MOST: usize = LARGEST> {
     /// What was sent.
     pub value: T,
     /// Under which key, and what tells it from other requests with that key.
@@ -48,7 +48,7 @@ impl<T: DeserializeOwned, const MOST: usize> FromRequest<Cloud> for Body<T, MOST
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<Cloud> for Posted<T> {
+impl<T: DeserializeOwned, const MOST: usize> FromRequest<Cloud> for Posted<T, MOST> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &Cloud) -> Result<Self, Problem> {
@@ -65,7 +65,7 @@ impl<T: DeserializeOwned> FromRequest<Cloud> for Posted<T> {
             ),
         };
         let place = format!("{} {}\n", request.method(), request.uri().path());
-        let body = bytes(request, LARGEST).await?;
+        let body = bytes(request, MOST).await?;
         let once = key.map(|key| {
             let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
             digest.update(place.as_bytes());

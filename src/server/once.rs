@@ -4,7 +4,8 @@
 //! the other, and two that arrive at once are still one. What was refused is decided anew.
 //! (spec: Idempotency-Key)
 
-use crate::domain::{Code, Span, Timestamp};
+use crate::domain::{Code, Span, Timestamp, UserId};
+use crate::store::Store;
 
 use super::asker::Asker;
 use super::body::Once;
@@ -26,7 +27,10 @@ impl Cloud {
     ) -> Result<Reply, Problem> {
         self.change(asker, move |desk| match once {
             None => decide(desk),
-            Some(once) => granted_once(desk, &once, decide),
+            Some(once) => {
+                let (user, now) = (desk.asker.id(), desk.now);
+                granted_once(&desk.store, (user, now), &once, || decide(desk))
+            }
         })
         .await
     }
@@ -51,14 +55,15 @@ impl Cloud {
     }
 }
 
-fn granted_once(
-    desk: &Desk<'_>,
+/// Decides a change once under a user's key, within a transaction.
+pub fn granted_once(
+    store: &Store,
+    (user, now): (UserId, Timestamp),
     once: &Once,
-    decide: impl FnOnce(&Desk<'_>) -> Result<Reply, Problem>,
+    decide: impl FnOnce() -> Result<Reply, Problem>,
 ) -> Result<Reply, Problem> {
-    let user = desk.asker.id();
-    let given = desk.store.cloud(|cloud| answers::find(cloud, user, &once.key))?;
-    if let Some(given) = given.filter(|given| still_kept(given, desk.now)) {
+    let given = store.cloud(|cloud| answers::find(cloud, user, &once.key))?;
+    if let Some(given) = given.filter(|given| still_kept(given, now)) {
         if given.digest != once.digest {
             return Err(Problem::new(
                 Code::IdempotencyMismatch,
@@ -67,14 +72,14 @@ fn granted_once(
         }
         return again(&given);
     }
-    let reply = decide(desk)?;
+    let reply = decide()?;
     let given = Given {
-        at: desk.now,
+        at: now,
         digest: once.digest.clone(),
         status: reply.status,
         body: reply.body.as_ref().map(ToString::to_string),
     };
-    desk.store.keep(|cloud| answers::set(cloud, (user, &once.key), &given))?;
+    store.keep(|cloud| answers::set(cloud, (user, &once.key), &given))?;
     Ok(reply)
 }
 

@@ -105,7 +105,7 @@ mod tests {
     fn the_token_of_another_address_is_worth_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let cloud = Cloud::in_folder(folder.path());
-        let token = token(&cloud, "https://elsewhere.example.org", 900);
+        let token = token(&cloud, "https://example.org", 900);
         assert_eq!(cloud.porter().claims(&cloud, &token, at(0)).unwrap(), None);
     }
 

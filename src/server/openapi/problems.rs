@@ -57,6 +57,7 @@ const OPEN: &[(&str, &str)] = &[
     ("401", "What was shown is worth nothing, or no longer"),
     ("403", "It is not allowed with what was shown"),
     ("413", "A body or a field holds no more"),
+    ("422", "The idempotency key was used for another request"),
     ("429", "Too many attempts: wait as long as Retry-After says"),
 ];
 

@@ -3,22 +3,24 @@
 //! A field that no person sees tells programs that fill in everything: they get the same answer,
 //! and nothing is kept.
 
-use axum::Json;
+use std::net::IpAddr;
+
 use axum::extract::State;
-use axum::http::StatusCode;
 use lettre::Address;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::{Code, Role, limits};
+use crate::domain::{Code, Role, Timestamp, UserId, limits};
 use crate::server::address::Caller;
 use crate::server::auth::limit::{self, Counted};
-use crate::server::body::Body;
+use crate::server::body::{Once, Posted};
+use crate::server::desk::Reply;
 use crate::server::keep::accounts::{self, Standing};
 use crate::server::keep::leads::{self, Lead};
 use crate::server::letters;
+use crate::server::once::granted_once;
 use crate::server::openapi::{self, OpenRefused};
 use crate::server::problem::Problem;
 use crate::server::state::Cloud;
@@ -47,7 +49,7 @@ pub struct NewLead {
 
 /// Takes a message from somebody outside.
 #[utoipa::path(
-    post, path = "/api/leads", tag = "leads", request_body = NewLead,
+    post, path = "/api/leads", tag = "leads", request_body = NewLead, params(openapi::Once),
     responses(
         (status = 201, description = "It is kept", body = openapi::Lead),
         OpenRefused,
@@ -56,38 +58,69 @@ pub struct NewLead {
 pub async fn create(
     State(cloud): State<Cloud>,
     Caller(address): Caller,
-    Body(wish): Body<NewLead, LARGEST>,
-) -> Result<(StatusCode, Json<Value>), Problem> {
-    let by_hand = wish.website.as_deref().unwrap_or_default().trim().is_empty();
-    let lead = wish.checked(&cloud)?;
-    let answer = (StatusCode::CREATED, Json(json!(lead)));
-    let counted = Counted::address(address);
+    posted: Posted<NewLead, LARGEST>,
+) -> Result<Reply, Problem> {
+    let by_hand = posted.value.is_by_hand();
+    let lead = posted.value.checked(&cloud)?;
+    let once = posted.once.map(|once| by_address(once, address));
     let desk = cloud.clone();
-    let admins = cloud.work(move || {
-        Store::held(desk.held(), None).keep(|cloud| {
-            limit::LEADS.check(&cloud.read(), &counted, lead.created_at)?;
-            limit::LEADS.count(cloud, &counted, lead.created_at)?;
-            if !by_hand {
-                return Ok(None);
-            }
-            leads::set(cloud, &lead)?;
-            let mut accounts = accounts::list(&cloud.read())?;
-            accounts.retain(|account| {
-                account.user.role == Some(Role::InternalAdmin)
-                    && account.standing == Standing::Active
-            });
-            Ok::<_, Problem>(Some((lead, accounts)))
+    let taken = cloud.work(move || {
+        desk.held().transact(None, |store| {
+            let mut admins = Vec::new();
+            let mut take = || {
+                count(store, address, lead.created_at)?;
+                if by_hand {
+                    admins = keep(store, &lead)?;
+                }
+                Ok(Reply::created(json!(lead)))
+            };
+            let reply = match once {
+                Some(once) => granted_once(store, (NOBODY, lead.created_at), &once, take)?,
+                None => take()?,
+            };
+            Ok::<_, Problem>((reply, admins, lead))
         })
     });
-    if let Some((lead, admins)) = admins.await? {
-        for admin in admins.iter().filter_map(|admin| admin.user.email.as_deref()) {
-            cloud.post(|| letters::lead(admin, &lead));
-        }
+    let (reply, admins, lead) = taken.await?;
+    for admin in &admins {
+        cloud.post(|| letters::lead(admin, &lead));
     }
-    Ok(answer)
+    Ok(reply)
+}
+
+/// In whose name answers are kept that nobody signed in for.
+const NOBODY: UserId = UserId(Uuid::nil());
+
+/// Nobody meets the key of another address.
+fn by_address(once: Once, address: IpAddr) -> Once {
+    Once { key: format!("{address} {}", once.key), ..once }
+}
+
+fn count(store: &Store, address: IpAddr, now: Timestamp) -> Result<(), Problem> {
+    let counted = Counted::address(address);
+    store.keep(|cloud| {
+        limit::LEADS.check(&cloud.read(), &counted, now)?;
+        Ok(limit::LEADS.count(cloud, &counted, now)?)
+    })
+}
+
+/// Keeps a lead; answers the addresses of those who are told of it.
+fn keep(store: &Store, lead: &Lead) -> Result<Vec<String>, Problem> {
+    store.keep(|cloud| {
+        leads::set(cloud, lead)?;
+        let admins = accounts::list(&cloud.read())?.into_iter().filter(|account| {
+            account.user.role == Some(Role::InternalAdmin) && account.standing == Standing::Active
+        });
+        Ok(admins.filter_map(|admin| admin.user.email).collect())
+    })
 }
 
 impl NewLead {
+    /// Whether a person filled the form in.
+    fn is_by_hand(&self) -> bool {
+        self.website.as_deref().unwrap_or_default().trim().is_empty()
+    }
+
     fn checked(self, cloud: &Cloud) -> Result<Lead, Problem> {
         let about = |field| move |refusal| Problem::from(refusal).in_field(field);
         let name = limits::name("name", &self.name).map_err(about("name"))?;

@@ -4,10 +4,13 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use axum::body::Body;
+use axum::http::Request;
 use rstest::rstest;
 use serde_json::{Value, json};
 use tat::domain::{CustomerId, Role, Span};
 use tat::integrations::mail::{Letter, Mail};
+use tat::server::keep::leads;
 
 use super::office::Office;
 use super::{House, PASSWORD, Person};
@@ -261,4 +264,44 @@ fn an_address_writes_five_leads_an_hour() {
     assert_eq!((late.status, &late.headers["retry-after"]), (429, &"3600".parse().unwrap()));
     house.wait(Span::hours(1));
     assert_eq!(house.post("/api/leads", None, &lead).status, 201);
+}
+
+#[test]
+fn a_lead_sent_twice_under_one_key_is_one() {
+    let house = House::new();
+    let send = |message: &str| {
+        let lead = json!({ "name": "Eve", "email": "eve@example.com", "message": message });
+        let request = Request::post("/api/leads").header("idempotency-key", "one");
+        house.ask(request.body(Body::from(lead.to_string())).unwrap())
+    };
+    let (first, second) = (send("Hello!"), send("Hello!"));
+    assert_eq!((first.status, &first.body), (201, &second.body));
+    assert_eq!(send("Hi!").problem(), (422, "idempotency_mismatch"));
+    assert_eq!(house.store().cloud(leads::list).unwrap().len(), 1);
+}
+
+#[test]
+fn what_a_program_fills_in_is_answered_and_not_kept() {
+    let house = House::new();
+    let lead = json!({
+        "name": "Bot", "email": "bot@example.com", "message": "Buy!", "website": "https://example.com",
+    });
+    assert_eq!(house.post("/api/leads", None, &lead).status, 201);
+    assert_eq!(house.store().cloud(leads::list).unwrap(), []);
+}
+
+#[test]
+fn a_device_looks_at_everything_anew_once_its_user_has_another_role() {
+    let house = House::new();
+    let admin = house.given_user(ADMIN, None);
+    let bob = house.given_user(Some(Role::InternalUser), None);
+    let pull = |cursor: &str| house.get(&format!("/api/sync?cursor={cursor}"), Some(&bob.token));
+    let cursor = pull("").text("/nextCursor");
+    assert_eq!(pull(&cursor).status, 200);
+    let path = format!("/api/users/{}", bob.id);
+    let raise = json!({ "role": "internal_admin" });
+    assert_eq!(house.patch(&path, Some(&admin.token), &raise).status, 200);
+    assert_eq!(pull(&cursor).problem(), (410, "resync"));
+    let cursor = pull("").text("/nextCursor");
+    assert_eq!(pull(&cursor).status, 200);
 }
