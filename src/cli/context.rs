@@ -104,10 +104,7 @@ impl Context {
 
     /// Whether somebody sits at a terminal that can show more than lines.
     pub(crate) fn has_screen(&self) -> bool {
-        self.face() == Face::Human
-            && !is_dumb(&self.env)
-            && output::can_ask()
-            && output::stdout_is_terminal()
+        self.can_ask() && output::stdout_is_terminal()
     }
 
     /// The date now.

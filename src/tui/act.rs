@@ -221,6 +221,7 @@ fn on_task(model: &mut Model, action: Action) -> Vec<Effect> {
     let first = words.first().cloned().unwrap_or_default();
     let deed = match action {
         Action::TaskNew => return blank(model, forms::work::add(None)),
+        Action::TaskTree => return vec![Effect::Show(Subject::Tree)],
         Action::TaskChild => {
             let form = tasks::current(model).map(|view| forms::work::add(Some(&view.task)));
             return form.map_or_else(Vec::new, |form| blank(model, form));
@@ -289,6 +290,8 @@ fn on_bill(model: &mut Model, action: Action) -> Vec<Effect> {
             blank(model, forms::money::memo(chosen, &memo))
         }
         Action::Recompute => commit(model, Deed::Recompute),
+        Action::Verify => vec![Effect::Show(Subject::Verified)],
+        Action::WhatIf => vec![Effect::Show(Subject::WhatIf(model.bills.range))],
         _ => Vec::new(),
     }
 }

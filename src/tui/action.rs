@@ -74,6 +74,8 @@ pub(crate) enum Action {
     TaskMerge,
     /// Assigns tasks to oneself.
     TaskAssign,
+    /// Shows tasks with their children.
+    TaskTree,
     /// Shows or hides the closed columns.
     HiddenColumns,
     /// One column to the left.
@@ -92,6 +94,10 @@ pub(crate) enum Action {
     Memo,
     /// Computes the bills that are not frozen anew.
     Recompute,
+    /// Computes all bills and says which differ.
+    Verify,
+    /// Shows what bills would come to if rounded otherwise.
+    WhatIf,
     /// Shows or hides sent bills.
     SentBills,
     /// Chooses days.
@@ -485,6 +491,12 @@ pub(crate) static ACTIONS: &[Info] = &[
         &["d", "delete"],
     ),
     line(
+        (Action::TaskTree, "task-tree"),
+        ("tasks with their children", ""),
+        (Group::Task, TASKS),
+        &["T"],
+    ),
+    line(
         (Action::HiddenColumns, "hidden-columns"),
         ("show or hide closed tasks", ""),
         (Group::View, TASKS),
@@ -511,6 +523,18 @@ pub(crate) static ACTIONS: &[Info] = &[
     ),
     line((Action::Memo, "memo"), ("words for the customer", ""), (Group::Bill, BILLS), &["e"]),
     line((Action::Recompute, "recompute"), ("compute bills anew", ""), (Group::Bill, BILLS), &[]),
+    line(
+        (Action::Verify, "verify-bills"),
+        ("compute all bills, and say which differ", ""),
+        (Group::Bill, BILLS),
+        &["V"],
+    ),
+    line(
+        (Action::WhatIf, "what-if"),
+        ("what bills would come to if rounded otherwise", ""),
+        (Group::Bill, BILLS),
+        &["W"],
+    ),
     line(
         (Action::SentBills, "sent-bills"),
         ("show or hide sent bills", ""),

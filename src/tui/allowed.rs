@@ -75,7 +75,7 @@ fn not_frozen(model: &Model, action: Action) -> Result<(), String> {
 }
 
 fn task(action: Action, model: &Model) -> Result<(), String> {
-    if action == Action::TaskNew {
+    if matches!(action, Action::TaskNew | Action::TaskTree) {
         return Ok(());
     }
     let chosen = tasks::chosen(model);
@@ -101,7 +101,7 @@ fn task(action: Action, model: &Model) -> Result<(), String> {
 }
 
 fn bill(action: Action, model: &Model) -> Result<(), String> {
-    if action == Action::Recompute {
+    if matches!(action, Action::Recompute | Action::Verify | Action::WhatIf) {
         return Ok(());
     }
     let chosen = bills::chosen(model);

@@ -13,6 +13,8 @@ use crate::engine::filter::FilterWords;
 pub(crate) enum Effect {
     /// Ask the store for these parts.
     Load(Vec<Ask>),
+    /// Ask for them only if the store has seen more commits than this.
+    Renew(u64, Vec<Ask>),
     /// Do this, through the engine.
     Do(Box<Deed>),
     /// Say what this would do, for the form of this number.
@@ -46,4 +48,10 @@ pub(crate) enum Subject {
     Entry(EntryId),
     /// What a step of the journal changed.
     Step(u64),
+    /// Which bills are not what computing them anew gives.
+    Verified,
+    /// What the bills of these days would come to if rounded otherwise; none: those not sent.
+    WhatIf(Option<DayRange>),
+    /// Tasks with their children.
+    Tree,
 }

@@ -24,6 +24,10 @@ pub(crate) enum Msg {
     Changed,
     /// Parts of the store, as they were asked for.
     Loaded(Result<Box<Loaded>, Refusal>),
+    /// The store is as it was read.
+    Same,
+    /// The program is told to end.
+    Leave,
     /// A deed is done, or was refused.
     Done(Box<Deed>, Result<Did, Refusal>),
     /// What the form of this number would do.

@@ -32,6 +32,7 @@ mod reader;
 mod rehearsal;
 mod run;
 mod screens;
+mod signals;
 mod terminal;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! Pages: how numbers came about, from entries over rounding and rate to money; and what hangs on a
 //! task, an entry, a step.
 
+mod overview;
+
 use crate::domain::{BillId, Change, DayRange, Edit, EntryId, Refusal, Span, TaskId, Timestamp};
 use crate::engine::Engine;
 use crate::engine::bill::ExplainedBill;
@@ -26,6 +28,9 @@ pub(crate) fn page(engine: &Engine, subject: &Subject, now: Timestamp) -> Result
         Subject::Task(id) => task(engine, *id),
         Subject::Entry(id) => entry(engine, *id, now),
         Subject::Step(seq) => step(engine, *seq),
+        Subject::Verified => overview::verified(engine, now),
+        Subject::WhatIf(range) => overview::what_if(engine, *range),
+        Subject::Tree => overview::tree(engine),
     }
 }
 

@@ -82,6 +82,7 @@ impl Rehearsal {
     fn take(&mut self, effect: Effect) -> Option<Msg> {
         let work = match effect {
             Effect::Load(asks) => Work::Load(asks),
+            Effect::Renew(seen, asks) => Work::Renew(seen, asks),
             Effect::Do(deed) => Work::Do(deed),
             Effect::Foresee(number, deed) => Work::Foresee(number, deed),
             Effect::Show(subject) => Work::Show(subject),

@@ -17,7 +17,7 @@ use super::reader::Events;
 use super::terminal::{Extent, Mouse, Terminal};
 use super::theme::Theme;
 use super::worker::{self, Post, Work};
-use super::{Desk, editor, hits, kept, prose, terminal, update, view};
+use super::{Desk, editor, hits, kept, prose, signals, terminal, update, view};
 
 /// At most one picture in this time.
 const BETWEEN_PICTURES: Duration = Duration::from_millis(10);
@@ -63,6 +63,7 @@ impl Stage {
         }
         let (post, messages) = Post::here();
         let watched = Watched::of(desk.engine.store.path(), post.clone());
+        signals::listen(post.clone());
         let work = worker::start(desk.engine, desk.clock, post.clone())?;
         // The worker ends with the loop alone.
         let _ = work.send(Work::Load(model.asks()));
@@ -237,6 +238,7 @@ impl Hands {
     ) -> Result<Then, Refusal> {
         let work = match effect {
             Effect::Load(asks) => Work::Load(asks),
+            Effect::Renew(seen, asks) => Work::Renew(seen, asks),
             Effect::Do(deed) => Work::Do(deed),
             Effect::Foresee(number, deed) => Work::Foresee(number, deed),
             Effect::Show(subject) => Work::Show(subject),

@@ -90,7 +90,8 @@ fn coloured(role: Role, warning: Color) -> Style {
         Role::Title | Role::Key => plain.add_modifier(Modifier::BOLD),
         Role::Muted | Role::Border => plain.fg(Color::DarkGray),
         Role::Focused | Role::Money => plain.fg(Color::Cyan),
-        Role::Selected => plain.add_modifier(Modifier::REVERSED),
+        // Without the colours beneath: bright black on reversed ground can be read nowhere.
+        Role::Selected => plain.fg(Color::Reset).add_modifier(Modifier::REVERSED),
         Role::Tab => plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
         Role::Running => plain.fg(Color::Green).add_modifier(Modifier::BOLD),
         Role::Warn => plain.fg(warning),
@@ -163,4 +164,57 @@ fn numbered(role: Role) -> Style {
         Role::Bar(number) => u8::try_from(13 + number % BARS).unwrap_or(13),
     };
     plain.fg(Color::Indexed(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROLES: [Role; 19] = [
+        Role::Text,
+        Role::Title,
+        Role::Muted,
+        Role::Border,
+        Role::Focused,
+        Role::Selected,
+        Role::Running,
+        Role::Warn,
+        Role::Error,
+        Role::Done,
+        Role::Money,
+        Role::Key,
+        Role::Tab,
+        Role::Bar(0),
+        Role::Bar(1),
+        Role::Bar(2),
+        Role::Bar(3),
+        Role::Bar(4),
+        Role::Bar(5),
+    ];
+
+    #[test]
+    fn without_colour_there_is_none() {
+        for theme in [Theme::Plain, Theme::Contrast] {
+            for role in ROLES {
+                let style = theme.style(role);
+                assert_eq!((style.fg, style.bg), (None, None), "{role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_needs_a_look_stands_out_in_every_theme() {
+        for theme in [Theme::Dark, Theme::Light, Theme::Contrast, Theme::Plain] {
+            for role in [Role::Selected, Role::Tab, Role::Running, Role::Warn, Role::Error] {
+                assert_ne!(theme.style(role), theme.style(Role::Text), "{theme:?} {role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn on_a_light_ground_nothing_is_yellow() {
+        for role in ROLES {
+            assert_ne!(Theme::Light.style(role).fg, Some(Color::Yellow), "{role:?}");
+        }
+    }
 }

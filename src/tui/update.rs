@@ -28,7 +28,13 @@ pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Tick => tick(model),
-        Msg::Changed => reload(model),
+        Msg::Changed => renew(model),
+        Msg::Same => {
+            let stale = model.loading == Loading::Stale;
+            model.loading = Loading::Idle;
+            if stale { renew(model) } else { Vec::new() }
+        }
+        Msg::Leave => vec![Effect::Quit],
         Msg::Loaded(Ok(loaded)) => take(model, *loaded),
         Msg::Loaded(Err(refusal)) => {
             model.loading = Loading::Idle;
@@ -64,6 +70,18 @@ pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
+/// Asks for what the screen shows if the store is another now: what was told of may be our own
+/// doing, which is shown already.
+fn renew(model: &mut Model) -> Vec<Effect> {
+    match (model.loading, model.data.generation) {
+        (Loading::Idle, Some(seen)) => {
+            model.loading = Loading::Busy;
+            vec![Effect::Renew(seen, model.asks())]
+        }
+        _ => reload(model),
+    }
+}
+
 /// Asks for what the screen shows, unless that is on its way.
 pub(crate) fn reload(model: &mut Model) -> Vec<Effect> {
     if model.loading != Loading::Idle {
@@ -89,7 +107,13 @@ fn take(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
     reports::settle(model);
     let stale = model.loading == Loading::Stale;
     model.loading = Loading::Idle;
-    if first || stale { reload(model) } else { Vec::new() }
+    if first {
+        reload(model)
+    } else if stale {
+        renew(model)
+    } else {
+        Vec::new()
+    }
 }
 
 /// A second passed: nothing but the clock moves, unless the day is another now.

@@ -19,7 +19,7 @@ use super::run::{Drawn, model_of, sleep};
 use super::terminal::{self, Extent, Mouse, Terminal};
 use super::theme::Role;
 use super::worker::{self, Post, Work};
-use super::{Desk, prose, words};
+use super::{Desk, prose, signals, words};
 use crate::domain::Refusal;
 use crate::engine::timer::{Again, StartWish, StopWish, TaskWish};
 use crate::text::{span, width};
@@ -35,6 +35,7 @@ pub fn watch(desk: Desk) -> Result<(), Refusal> {
     let model = model_of(&desk);
     let (post, messages) = Post::here();
     let mut watched = Watched::of(desk.engine.store.path(), post.clone());
+    signals::listen(post.clone());
     let work = worker::start(desk.engine, desk.clock, post)?;
     let mut watcher = Watcher { model, work };
     watcher.load();
@@ -98,6 +99,7 @@ impl Watcher {
                 self.load();
             }
             Msg::Changed => self.load(),
+            Msg::Leave => return Leaves::Yes,
             Msg::Key(key) if key.kind != KeyEventKind::Release => return self.key(key),
             _ => {}
         }

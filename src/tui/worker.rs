@@ -20,6 +20,8 @@ use crate::engine::Engine;
 pub(crate) enum Work {
     /// Ask for parts.
     Load(Vec<Ask>),
+    /// Ask for them only if the store has seen more commits than this.
+    Renew(u64, Vec<Ask>),
     /// Do this.
     Do(Box<Deed>),
     /// Say what this would do.
@@ -72,6 +74,10 @@ pub(crate) fn answer(engine: &Engine, clock: Clock, work: &Work) -> Msg {
     let now = clock.now();
     match work {
         Work::Load(asks) => Msg::Loaded(load::load(engine, asks, now).map(Box::new)),
+        Work::Renew(seen, asks) => match engine.ask(|read| Ok(read.generation()?)) {
+            Ok(generation) if generation == *seen => Msg::Same,
+            _ => Msg::Loaded(load::load(engine, asks, now).map(Box::new)),
+        },
         Work::Do(deed) => Msg::Done(deed.clone(), deed.run(engine, now)),
         Work::Foresee(number, deed) => Msg::Foreseen(*number, deed.run(&engine.foreseeing(), now)),
         Work::Show(subject) => Msg::Shown(pages::page(engine, subject, now)),
@@ -83,7 +89,7 @@ fn fallen(work: Work) -> Msg {
     let refusal = Refusal::new(Code::Internal, "this is a bug of tat; it was given up")
         .hint("`tat doctor` looks whether the store is sound");
     match work {
-        Work::Load(_) => Msg::Loaded(Err(refusal)),
+        Work::Load(_) | Work::Renew(..) => Msg::Loaded(Err(refusal)),
         Work::Do(deed) => Msg::Done(deed, Err(refusal)),
         Work::Foresee(number, _) => Msg::Foreseen(number, Err(refusal)),
         Work::Show(_) => Msg::Shown(Err(refusal)),

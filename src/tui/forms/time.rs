@@ -1,9 +1,11 @@
 //! Forms of time: starts, stops, entries and what mends them.
 
 use super::{Blank, Purpose, length, needed, tags, text, when};
-use crate::domain::{Refusal, When, parse_day};
+use crate::domain::{Fold, Refusal, When, Zone, parse_day};
 use crate::engine::clash::Clash;
-use crate::engine::entry::{AddWish, BreakWish, EditWish, FillWish, Hole, SplitWish, Target};
+use crate::engine::entry::{
+    AddWish, BreakWish, EditWish, FillWish, Hole, SplitWish, Target, ZoneWish,
+};
 use crate::engine::entry_ref::EntryWords;
 use crate::engine::log::Logged;
 use crate::engine::status::Running;
@@ -16,6 +18,7 @@ use crate::tui::overlays::form::{Field, Form, Kind};
 const IN_THE_WAY: &[&str] = &["refuse", "trim", "overlap"];
 const BILLED: &[&str] = &["as usual", "yes", "no"];
 const NO_YES: &[&str] = &["no", "yes"];
+const TWICE: &[&str] = &["first", "later"];
 
 fn clash(form: &Form) -> Clash {
     match form.value("in the way") {
@@ -31,6 +34,30 @@ fn billable(form: &Form) -> Option<bool> {
         "no" => Some(false),
         _ => None,
     }
+}
+
+/// Which of two, where a time happened twice.
+fn fold(form: &Form) -> Fold {
+    if form.value("if twice") == "later" { Fold::Later } else { Fold::First }
+}
+
+/// The zone of the entry, where one is typed.
+fn zone_of(form: &Form) -> Result<Option<Zone>, Refusal> {
+    let named = text(form, "zone").map(|name| {
+        Zone::parse(&name).ok_or_else(|| {
+            Refusal::usage(format!("\"{name}\" is no time zone"))
+                .hint("an IANA name, such as `Europe/Paris`")
+        })
+    });
+    named.transpose()
+}
+
+/// What is seldom needed: the zone, and which of two times.
+fn rare_fields(zone: &str) -> [Field; 2] {
+    [
+        Field::new("zone", Kind::Text, "here, or Europe/Paris").with(zone),
+        Field::new("if twice", Kind::Choice(TWICE), "").with("first"),
+    ]
 }
 
 fn task_wish(form: &Form) -> TaskWish {
@@ -68,6 +95,7 @@ fn where_fields() -> [Field; 3] {
 /// A start: on what, since when.
 pub(crate) fn start(words: &str) -> Blank {
     let [customer, pillar, make] = where_fields();
+    let [zone, twice] = rare_fields("");
     let fields = vec![
         Field::new("task", Kind::Task, "a title; an unknown one is made").with_new(words),
         Field::new("at", Kind::When, "now, or 9:30, 10m ago"),
@@ -79,6 +107,8 @@ pub(crate) fn start(words: &str) -> Blank {
         Field::new("stopped at", Kind::When, "when what runs now really ended"),
         Field::new("in the way", Kind::Choice(IN_THE_WAY), "").with("refuse"),
         make,
+        zone,
+        twice,
     ];
     ("Start".to_owned(), Purpose::Start, fields)
 }
@@ -94,6 +124,8 @@ pub(crate) fn start_deed(form: &Form) -> Result<Deed, Refusal> {
         tags: tags(form, "tags"),
         billable: billable(form),
         clash: clash(form),
+        fold: fold(form),
+        zone: zone_of(form)?,
         ..StartWish::default()
     }))
 }
@@ -122,6 +154,7 @@ pub(crate) fn stop_deed(form: &Form) -> Result<Deed, Refusal> {
 /// Finished time on a day.
 pub(crate) fn add(model: &Model, from: &str, to: &str) -> Blank {
     let [customer, pillar, make] = where_fields();
+    let [zone, twice] = rare_fields("");
     let fields = vec![
         Field::new("task", Kind::Task, "a title; an unknown one is made"),
         Field::new("from", Kind::When, "9:30").with_new(from),
@@ -135,6 +168,8 @@ pub(crate) fn add(model: &Model, from: &str, to: &str) -> Blank {
         Field::new("billed", Kind::Choice(BILLED), "").with("as usual"),
         Field::new("in the way", Kind::Choice(IN_THE_WAY), "").with("refuse"),
         make,
+        zone,
+        twice,
     ];
     ("Record time".to_owned(), Purpose::Add, fields)
 }
@@ -153,6 +188,8 @@ pub(crate) fn add_deed(form: &Form, model: &Model) -> Result<Deed, Refusal> {
         tags: tags(form, "tags"),
         billable: billable(form),
         clash: clash(form),
+        fold: fold(form),
+        zone: zone_of(form)?,
         ..AddWish::default()
     }))
 }
@@ -172,11 +209,12 @@ pub(crate) fn edit(logged: &Logged) -> Blank {
     }
     fields.push(Field::new("on", Kind::Day, "").with(entry.day().to_string()));
     fields.extend(note_fields(entry.notes.as_deref(), &entry.tags, entry.billable));
+    fields.extend(rare_fields(zone.name()));
     let title = format!("Edit \"{title}\", {}", span::recorded(entry.duration));
     (title, Purpose::Edit(EntryWords::Id(entry.id.to_string())), fields)
 }
 
-fn clock(at: crate::domain::Timestamp, zone: crate::domain::Zone) -> String {
+fn clock(at: crate::domain::Timestamp, zone: Zone) -> String {
     let exact = date::clock_seconds(at, zone);
     exact.strip_suffix(":00").map_or(exact.clone(), str::to_owned)
 }
@@ -189,6 +227,7 @@ pub(crate) fn edit_timer(running: &Running) -> Blank {
         Field::new("from", Kind::When, "").with(clock(timer.start_time, timer.zone())),
     ];
     fields.extend(note_fields(timer.notes.as_deref(), &timer.tags, timer.billable));
+    fields.extend(rare_fields(timer.zone().name()));
     let title = format!("Edit the timer on \"{}\"", running.task.title);
     (title, Purpose::Edit(EntryWords::Running), fields)
 }
@@ -233,6 +272,8 @@ pub(crate) fn edit_deed(form: &Form, model: &Model, entry: &EntryWords) -> Resul
             .collect(),
         billable: if changed("billed") { billable(form) } else { None },
         clash: clash(form),
+        fold: fold(form),
+        zone: if changed("zone") { zone_of(form)?.map(ZoneWish::KeepClock) } else { None },
         ..EditWish::default()
     };
     if wish.is_empty() {
@@ -270,7 +311,7 @@ pub(crate) fn split_deed(form: &Form, entry: &EntryWords) -> Result<Deed, Refusa
         target: Target::These(vec![entry.clone()]),
         at: at?,
         task: text(form, "last part"),
-        fold: crate::domain::Fold::First,
+        fold: Fold::First,
     }))
 }
 
@@ -297,7 +338,7 @@ pub(crate) fn break_deed(form: &Form, entry: &EntryWords) -> Result<Deed, Refusa
     Ok(Deed::Break(BreakWish {
         target: Target::These(vec![entry.clone()]),
         hole,
-        fold: crate::domain::Fold::First,
+        fold: Fold::First,
     }))
 }
 
