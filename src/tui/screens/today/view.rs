@@ -22,14 +22,14 @@ use crate::tui::words;
 /// Draws the screen.
 pub(crate) fn view(model: &Model, pen: &mut Pen<'_>, area: Rect) {
     let size = Size::of(model.size);
-    let line = if area.height >= 17 {
-        6
-    } else if area.height >= 13 {
-        5
-    } else {
-        0
+    let line = match area.height {
+        17.. => 6,
+        13..17 => 5,
+        _ => 0,
     };
-    let [top, middle, below] = rows_of(area, [4, line, 0]);
+    let [top, rest] = rows_of(area, [4, 0]);
+    let middle = Rect { height: line.min(rest.height), ..rest };
+    let below = Rect { y: rest.y + middle.height, height: rest.height - middle.height, ..rest };
     timer(model, pen, top);
     if line > 0 {
         day_line(model, pen, middle);
@@ -74,6 +74,8 @@ pub(crate) fn timer(model: &Model, pen: &mut Pen<'_>, area: Rect) {
                 Cell::rest(&running.task.title, Role::Title),
             ];
             let wide = |text: &str| crate::text::width::of(text);
+            // The title goes before the rate where there is little room.
+            let rate = if inner.width < 88 { String::new() } else { rate };
             for (text, role) in [(place, Role::Text), (rate, Role::Muted), (amount, Role::Money)] {
                 let room = wide(&text).min(usize::from(inner.width) / 3);
                 if room > 0 {
@@ -214,7 +216,9 @@ fn day(model: &Model, pen: &mut Pen<'_>, area: Rect) {
         "" => "Entries".to_owned(),
         words => format!("Entries with \"{words}\""),
     };
-    let note = count.to_string();
+    // Where there is no room for the sums, the day's total stands in the frame.
+    let sum = format!("{} {}", pen.look.sign("Σ", "="), span::clock(tracked));
+    let note = if area.height > 6 { count.to_string() } else { sum };
     let inner = pen.frame(area, &Frame { title: &title, note: &note, foot: "$ billable", focused });
     if inner.height == 0 {
         return;
