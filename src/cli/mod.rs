@@ -3,6 +3,7 @@
 //! No rule of time tracking is decided here; see `engine` and `domain`.
 
 mod account;
+mod adopting;
 mod alias;
 mod args;
 mod checkup;

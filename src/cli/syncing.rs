@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use crate::api::Client;
 use crate::clock::Clock;
 use crate::domain::{Code, Refusal};
-use crate::store::Patience;
+use crate::store::{Patience, Store};
 use crate::sync::machine::Report;
 use crate::sync::run::{Means, run};
 
@@ -21,13 +22,17 @@ pub(super) fn sync(cx: &Context) -> Result<Report, Refusal> {
             .hint("`tat whoami` shows the account; `tat account switch local` works without it"));
     }
     let signed = cx.signed_in()?;
-    let clock = cx.env.now.map_or(Clock::System, Clock::Fixed);
-    let means =
-        Means { wire: &signed.client, clock: &|| clock.now(), chance: &chance, wait: &wait };
-    let report = run(&cx.engine.store, &means)?;
+    let report = sync_over(cx, &cx.engine.store, &signed.client)?;
     let owner = cx.engine.store.read(Patience::Command, |read| read.owner())?;
     account::learn(account, &owner, &cx.paths)?;
     Ok(report)
+}
+
+/// Brings a store and a server together, over a client in somebody's name.
+pub(super) fn sync_over(cx: &Context, store: &Store, client: &Client) -> Result<Report, Refusal> {
+    let clock = cx.env.now.map_or(Clock::System, Clock::Fixed);
+    let means = Means { wire: client, clock: &|| clock.now(), chance: &chance, wait: &wait };
+    run(store, &means)
 }
 
 /// A number by chance.

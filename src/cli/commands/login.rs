@@ -5,16 +5,21 @@ use zeroize::Zeroizing;
 
 use crate::api::{Client, ServerUrl, Session};
 use crate::cli::account;
+use crate::cli::adopting::{self, Adopted};
 use crate::cli::commands::{Run, refuse_dry_run};
 use crate::cli::context::{Context, local_store};
 use crate::cli::error::Failure;
 use crate::cli::output::Answer;
 use crate::cli::prompt;
+use crate::cli::view::Tale;
 use crate::cli::view::account::SignedInAs;
+use crate::cli::view::adoption::Plan;
 use crate::config::{Account, Accounts};
 use crate::credentials::{Place, Safe, Secret};
 use crate::domain::{Code, Refusal, User};
+use crate::engine::Mode;
 use crate::store::{Patience, Read};
+use crate::sync::adopt::Mapping;
 
 /// Sign in to a server and record time for it
 #[derive(Args, Debug)]
@@ -47,17 +52,19 @@ pub(super) struct Login {
     /// Leave what was recorded on this machine where it is
     #[arg(long, conflicts_with = "adopt")]
     keep_local: bool,
-    /// Send what was recorded on this machine up to the account
+    /// Send what was recorded on this machine up to the account; `--dry-run` shows what that does
     #[arg(long)]
     adopt: bool,
+    /// With `--adopt`, where the time of a customer goes that the server does not know
+    #[arg(long, value_name = "FROM=CUSTOMER/PILLAR", requires = "adopt")]
+    map: Vec<Mapping>,
 }
 
 impl Run for Login {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        if self.adopt {
-            return Err(no_adoption().into());
+        if !self.adopt {
+            refuse_dry_run(cx, "signing in makes a session at the server")?;
         }
-        refuse_dry_run(cx, "signing in makes a session at the server")?;
         let server = self.server(cx)?;
         self.settle_local(cx)?;
         let place = if self.insecure_storage { Place::File } else { Place::Keyring };
@@ -65,6 +72,14 @@ impl Run for Login {
         let client = Client::new(server.clone())?;
         let (user, secret, session) = enter(&client, &key)?;
         let account = Account { server: server.as_str().to_owned(), user: user.clone() };
+        let mine = client.signed_in(session.as_ref().map_or(secret.expose(), |token| token));
+        if cx.engine.mode == Mode::DryRun {
+            let plan = adopting::foresee(cx, (&account, &mine), &self.map);
+            if session.is_some() {
+                let _ = mine.logout();
+            }
+            return Ok(cx.tell(&Plan(&plan?)));
+        }
         if let Err(refusal) = account::safe(&account, &cx.paths).keep(&secret, place) {
             // A session that nobody can go on with shall not live on.
             if let Some(session) = session {
@@ -75,8 +90,16 @@ impl Run for Login {
         let accounts = Accounts::of(&cx.paths);
         accounts.keep(&account)?;
         account::learn(&account, &user, &cx.paths)?;
+        let adopted = match self.adopt && has_records(cx)? {
+            true => Some(adopting::adopt(cx, (&account, &mine), &self.map)?),
+            false => None,
+        };
         accounts.choose(Some(&account))?;
         let answer = cx.tell(&SignedInAs::new(&account, place));
+        let answer = match &adopted {
+            Some(adopted) => told(cx, answer, adopted),
+            None => answer,
+        };
         Ok(if server.is_plain() && !is_here(&server) {
             answer.warning(format!("what is sent to {server} can be read on its way"))
         } else {
@@ -104,7 +127,7 @@ impl Login {
 
     /// Sees to it that what was recorded on this machine is mixed with nothing silently.
     fn settle_local(&self, cx: &Context) -> Result<(), Failure> {
-        if self.keep_local || !has_records(cx)? {
+        if self.keep_local || self.adopt || !has_records(cx)? {
             return Ok(());
         }
         let question = "There are records on this machine that belong to no account.";
@@ -205,7 +228,15 @@ fn is_here(server: &ServerUrl) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
 }
 
-fn no_adoption() -> Refusal {
-    Refusal::new(Code::Failed, "this version cannot send local records to an account yet")
-        .hint("`--keep-local` leaves them here; `tat export` and `tat import` carry them over")
+/// What is said of an adoption beside the answer.
+fn told(cx: &Context, answer: Answer, adopted: &Adopted) -> Answer {
+    let answer = answer.below(&Plan(&adopted.plan).page(cx));
+    match &adopted.kept_as {
+        Some(path) => {
+            answer.note(format!("the server has everything; a copy stays as {}", path.display()))
+        }
+        None => answer
+            .warning("the server has not taken everything yet, so the local store stays")
+            .hint("`tat sync status` shows what waits or was refused"),
+    }
 }

@@ -4,6 +4,7 @@
 
 pub(super) mod account;
 mod added;
+pub(super) mod adoption;
 mod balance;
 pub(super) mod bill;
 mod bills;
