@@ -76,7 +76,7 @@ fn main() {
         post("/api/tasks", &signed_in[n % 50], &json!({ "title": format!("made {n}") }))
     });
     load("an entry is made, with its bill", WRITERS, |n| {
-        let date = format!("2027-{:02}-{:02}", 1 + n / 28 % 12, 1 + n % 28);
+        let date = format!("2020-{:02}-{:02}", 1 + n / 28 % 12, 1 + n % 28);
         let entry = json!({ "taskId": task, "date": date, "duration": 60_000 + n });
         post("/api/time-entries", &signed_in[n % 50], &entry)
     });
