@@ -4,11 +4,13 @@
 
 use std::path::PathBuf;
 
-use crate::api::{Client, ServerUrl, SignedIn};
+use serde_json::Value;
+
+use crate::api::{self, Client, List, Query, ServerUrl, SignedIn};
 use crate::config::{Account, Accounts, Env, Paths};
 use crate::credentials::{self, Safe};
-use crate::domain::{Code, Refusal, User};
-use crate::store::{Flow, Read, Store};
+use crate::domain::{Code, CustomerId, Refusal, Timestamp, User, naming};
+use crate::store::{Flow, Patience, Read, Side, Store};
 
 use super::context::{Context, account_store};
 
@@ -35,6 +37,43 @@ pub(super) fn safe(account: &Account, paths: &Paths) -> Safe {
     Safe::of(&account.server, account.user.id, &paths.data_dir)
 }
 
+/// Every item of a list, page by page.
+pub(super) fn every(page: impl Fn(&Query) -> api::Answer<List>) -> Result<Vec<Value>, Refusal> {
+    let mut query = Query::all().with("limit", 1000);
+    let mut items = Vec::new();
+    loop {
+        let list = page(&query)?;
+        items.extend(list.items);
+        match list.next_cursor {
+            Some(cursor) => query = query.after(&cursor),
+            None => return Ok(items),
+        }
+    }
+}
+
+/// The customer of the server's with this name or id.
+pub(super) fn customer(client: &Client, words: &str) -> Result<CustomerId, Refusal> {
+    let folded = naming::fold(words.trim());
+    let is_meant = |customer: &Value| {
+        let is = |name: &str| customer[name].as_str().map(naming::fold);
+        is("name").as_ref() == Some(&folded)
+            || (folded.len() >= 4 && is("id").is_some_and(|id| id.starts_with(&folded)))
+    };
+    let found = every(|query| client.customers(query))?.into_iter().find(is_meant);
+    let id = found.and_then(|mut customer| serde_json::from_value(customer["id"].take()).ok());
+    id.ok_or_else(|| {
+        Refusal::not_found(format!("the server has no customer \"{words}\""))
+            .hint("`tat customer list` shows those that are known here")
+    })
+}
+
+/// When the store was last in step with its server. What it stands in belongs to `sync`.
+pub(super) fn last_sync(store: &Store) -> Result<Option<Timestamp>, Refusal> {
+    let row = store.read(Patience::Status, |read: &dyn Read| read.side(Side::State, b"sync"))?;
+    let state: Option<Value> = row.and_then(|row| serde_json::from_slice(&row).ok());
+    Ok(state.and_then(|state| Timestamp::parse_rfc3339(state["lastSync"].as_str()?)))
+}
+
 /// How many operations of a store wait for the server.
 pub(super) fn unsent(read: &dyn Read) -> Result<usize, Refusal> {
     let mut count = 0;
@@ -53,8 +92,7 @@ pub(super) fn learn(account: &Account, user: &User, paths: &Paths) -> Result<Acc
         accounts.keep(&learnt)?;
     }
     let store = account_store(&learnt, paths);
-    if exists(&store) && store.read(crate::store::Patience::Command, |read| read.owner())? != *user
-    {
+    if exists(&store) && store.read(Patience::Command, |read| read.owner())? != *user {
         store.write(|door| door.set_owner(user))?;
     }
     Ok(learnt)

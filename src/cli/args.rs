@@ -5,8 +5,8 @@ use clap_complete::ArgValueCompleter;
 use rust_decimal::Decimal;
 
 use crate::domain::{
-    Currency, Day, DayRange, DayWord, Fold, Period, Refusal, Span, Status, When, Zone, naming,
-    parse_day,
+    Currency, Day, DayRange, DayWord, Fold, Period, Refusal, Role, Span, Status, When, Zone,
+    naming, parse_day,
 };
 use crate::engine::bill::Frozen;
 use crate::engine::clash::Clash;
@@ -412,4 +412,18 @@ pub(crate) fn zone(words: Option<&str>) -> Result<Option<Zone>, Refusal> {
             })
         })
         .transpose()
+}
+
+/// ROLE of a user; `none` is none.
+pub(crate) fn role(word: &str) -> Result<Option<Role>, Refusal> {
+    let word = word.trim();
+    if word == "none" {
+        return Ok(None);
+    }
+    Role::named(word).map(Some).ok_or_else(|| {
+        let known: Vec<String> =
+            Role::ALL.iter().map(|role| format!("`{}`", role.as_str())).collect();
+        Refusal::usage(format!("there is no role \"{word}\""))
+            .hint(format!("roles are {} and `none`", known.join(", ")))
+    })
 }

@@ -4,11 +4,14 @@
 
 use std::path::Path;
 
-use crate::config::Origin;
+use crate::api::{Client, ServerUrl};
+use crate::config::{Account, Origin};
+use crate::credentials::Place;
 use crate::domain::{Code, Refusal, Span, Timestamp, Zone};
 use crate::store::{Findings, Read, StoreError};
 use crate::text::{date, plural, span};
 
+use super::account;
 use super::alias;
 use super::context::Context;
 
@@ -88,7 +91,7 @@ impl Checkup {
         checks.extend(configuration(cx));
         checks.push(zone(cx));
         checks.push(clock(cx, readable));
-        checks.extend(surroundings());
+        checks.extend(surroundings(cx));
         Self { checks }
     }
 
@@ -274,10 +277,40 @@ fn newest(read: &dyn Read) -> Result<Option<Timestamp>, Refusal> {
     Ok(newest)
 }
 
-/// What time is recorded without.
-fn surroundings() -> [Check; 2] {
-    [
-        Check::new("server", Status::Note, "none is set; everything stays on this machine"),
-        Check::new("keyring", Status::Note, "none is needed without a server"),
-    ]
+/// What time is recorded without: a server, and a keyring for its token.
+fn surroundings(cx: &Context) -> Vec<Check> {
+    let Some(account) = &cx.account else {
+        return vec![
+            Check::new("server", Status::Note, "none is set; everything stays on this machine"),
+            Check::new("keyring", Status::Note, "none is needed without a server"),
+        ];
+    };
+    vec![server(account), keyring(cx, account)]
+}
+
+fn server(account: &Account) -> Check {
+    const NAME: &str = "server";
+    let asked =
+        ServerUrl::parse(&account.server).and_then(|server| Ok(Client::new(server)?.health()?));
+    match asked {
+        Ok(_) => Check::new(NAME, Status::Ok, format!("{} answers", account.server)),
+        Err(refusal) => Check { status: Status::Note, ..Check::failed(NAME, &refusal) }
+            .hint("time is recorded all the same, and sent later"),
+    }
+}
+
+/// Where the account's token is, and whether it can be had.
+fn keyring(cx: &Context, account: &Account) -> Check {
+    const NAME: &str = "keyring";
+    match account::safe(account, &cx.paths).open() {
+        Ok(found) => {
+            let message = match found.place {
+                Place::Given(name) => format!("not needed: the token is given by {name}"),
+                Place::Keyring => "it holds the token".to_owned(),
+                Place::File => "not used: the token lies in a file".to_owned(),
+            };
+            Check::new(NAME, Status::Ok, message)
+        }
+        Err(refusal) => Check { status: Status::Note, ..Check::failed(NAME, &refusal) },
+    }
 }

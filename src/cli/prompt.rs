@@ -83,6 +83,14 @@ pub(crate) fn choose(question: &str, answers: &[&str]) -> Result<usize, Failure>
         .map_err(|error| stopped(&error))
 }
 
+/// The same where somebody gave it something: at a terminal there is nothing to wait for.
+pub(crate) fn piped() -> Result<Vec<Zeroizing<String>>, Refusal> {
+    if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
+        return Ok(Vec::new());
+    }
+    secret_input()
+}
+
 /// What standard input holds, which is secret: lines, without their breaks.
 pub(crate) fn secret_input() -> Result<Vec<Zeroizing<String>>, Refusal> {
     /// More is none of what is asked for here, in bytes.

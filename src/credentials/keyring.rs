@@ -43,7 +43,9 @@ impl Lock {
             Self::Silent => format!("the keyring does not answer: start it anew, {instead}"),
         };
         let hint = match self {
-            Self::Locked => "signing in at the desktop unlocks it; `tat help sync` tells of cron",
+            Self::Locked => {
+                "signing in at the desktop unlocks it; `tat token add cron --scope sync` makes a token"
+            }
             _ => "`tat login URL --insecure-storage` keeps the token in a file of yours instead",
         };
         Err(Refusal::new(Code::Unauthenticated, message).hint(hint))

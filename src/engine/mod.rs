@@ -27,6 +27,7 @@ pub mod pillar;
 pub mod rate;
 pub mod rehome;
 pub mod report;
+mod role;
 pub mod set;
 mod settle;
 pub mod shelf;
@@ -47,7 +48,7 @@ mod tests;
 use chrono::Weekday;
 
 use crate::domain::{Change, Currency, Refusal, Rounding, Span, TimeBill, Timestamp, Zone};
-use crate::store::{Commit, JournalEntry, Patience, Read, Store};
+use crate::store::{Commit, JournalEntry, Kind, Patience, Read, Store};
 
 /// What the configuration says that the rules need.
 #[derive(Clone, Debug)]
@@ -185,7 +186,11 @@ impl Engine {
         let finish = |draft: &mut Draft<'_>| -> Result<(T, JournalEntry, Vec<Change>), Refusal> {
             let (value, journal) = decide(draft)?;
             draft.settle()?;
-            Ok((value, journal, draft.changes()))
+            let changes = draft.changes();
+            if self.store.kind() == Kind::Account {
+                role::refuse(&draft.owner()?, &changes)?;
+            }
+            Ok((value, journal, changes))
         };
         match self.mode {
             Mode::DryRun => self.ask(|read| {

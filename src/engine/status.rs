@@ -8,7 +8,7 @@ use crate::domain::{
     ActiveTimer, BillStatus, Currency, Customer, Day, DayRange, Pillar, Refusal, Span, Task,
     Timestamp,
 };
-use crate::store::{Patience, Read};
+use crate::store::{Flow, Kind, Patience, Read, Side, SideSpan};
 
 use super::Engine;
 use super::timer::FUTURE;
@@ -28,6 +28,12 @@ pub struct Status {
     pub since: Option<Day>,
     /// Today's bills, by currency.
     pub amounts: Vec<(Currency, Decimal)>,
+    /// How many operations wait for the server; none of this machine alone ever do.
+    pub unsent: usize,
+    /// How many operations the server refused.
+    pub refused: usize,
+    /// How many conflicts wait to be looked at.
+    pub conflicts: usize,
     /// How many bills of the user were rejected and wait for an answer.
     pub rejected_bills: usize,
 }
@@ -78,6 +84,9 @@ impl Engine {
             }
             status.running = Some(self.running_of(read, timer, now)?);
         }
+        if self.store.kind() == Kind::Account {
+            status.add_sync(read)?;
+        }
         status.rejected_bills =
             read.bills_in(BillStatus::Rejected)?.iter().filter(|bill| bill.user_id == user).count();
         for bill in read.bills_of_day(user, today)? {
@@ -115,6 +124,23 @@ impl Engine {
 }
 
 impl Status {
+    /// Counts what sync left to be done or looked at.
+    fn add_sync(&mut self, read: &dyn Read) -> Result<(), Refusal> {
+        read.waiting(0, &mut |_, _| {
+            self.unsent += 1;
+            Flow::On
+        })?;
+        for (side, count) in
+            [(Side::Letter, &mut self.refused), (Side::Conflict, &mut self.conflicts)]
+        {
+            read.each_side(SideSpan::under(side, &[]), &mut |_, _| {
+                *count += 1;
+                Ok(Flow::On)
+            })?;
+        }
+        Ok(())
+    }
+
     fn add(&mut self, day: Day, span: Span, (week, today): (DayRange, Day)) {
         self.since = Some(self.since.map_or(day, |since| since.min(day)));
         if !week.contains(day) {

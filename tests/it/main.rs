@@ -6,6 +6,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 #![expect(clippy::print_stdout, reason = "a test that was left out says so")]
 
+#[cfg(unix)]
+mod accounts;
 mod cli;
 mod crash;
 mod docs;

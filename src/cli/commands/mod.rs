@@ -26,6 +26,7 @@ mod log;
 mod login;
 mod logout;
 mod note;
+mod password;
 mod paths;
 mod pillar;
 mod redo;
@@ -39,8 +40,11 @@ mod stop;
 mod sync;
 mod tag;
 mod task;
+mod timers;
+mod token;
 mod ui;
 mod undo;
+mod user;
 mod watch;
 mod whoami;
 
@@ -269,6 +273,10 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<logout::Logout>(Group::Server, "logout"),
     Entry::of::<whoami::Whoami>(Group::Server, "whoami"),
     Entry::both::<sync::Sync>(Group::Server, "sync", sync::TABLE),
+    Entry::of::<timers::ShowTimers>(Group::Server, "timers"),
+    Entry::of::<password::SetPassword>(Group::Server, "password"),
+    Entry::noun::<token::Token>(Group::Server, "token", token::TABLE),
+    Entry::noun::<user::User>(Group::Server, "user", user::TABLE),
     Entry::noun::<account::Account>(Group::Server, "account", account::TABLE),
     Entry::both::<serve::Serve>(Group::Server, "serve", serve::TABLE),
     Entry::noun::<config::Config>(Group::Program, "config", config::TABLE),

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::account::last_sync;
 use crate::cli::commands::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -38,7 +39,10 @@ impl Run for Status {
             (Some(format), _) => {
                 Answer::page(Page::of(format.line(view::facts(cx, &status).as_ref()))).silent()
             }
-            (None, Face::Json) => Answer::json(view::json(&status)),
+            (None, Face::Json) => {
+                let last_sync = cx.account.as_ref().map(|_| last_sync(&cx.engine.store));
+                Answer::json(view::json(&status, last_sync.transpose()?.flatten()))
+            }
             (None, Face::Plain) => Answer::rows(view::rows(&status)),
             (None, Face::Human) => Answer::page(view::page(cx, &status)),
         };

@@ -33,6 +33,7 @@ pub(super) mod tag;
 pub(super) mod task;
 mod time_row;
 mod timer;
+pub(super) mod told;
 
 use serde_json::Value;
 

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::output::{Column, Line, Page, Role, Table};
-use crate::domain::{DayRange, Refusal, Span, naming};
+use crate::config::Account;
+use crate::domain::{DayRange, Refusal, Span, Timestamp, naming};
 use crate::engine::status::{Running, Status};
 use crate::report::Balance;
 use crate::text::{date, money, plural, span};
@@ -15,7 +16,7 @@ use super::field;
 use super::headline::Headline;
 
 /// `{"running","timer","today","week","lastSync"}` (spec: JSON).
-pub(crate) fn json(status: &Status) -> Value {
+pub(crate) fn json(status: &Status, last_sync: Option<Timestamp>) -> Value {
     let timer = status.running.as_ref().map(|running| {
         let mut timer = wire::timer(&running.timer, Some(&running.task));
         let facts = wire::TaskFacts {
@@ -34,7 +35,7 @@ pub(crate) fn json(status: &Status) -> Value {
         "timer": timer,
         "today": status.today,
         "week": status.week,
-        "lastSync": null,
+        "lastSync": last_sync,
     })
 }
 
@@ -79,6 +80,14 @@ pub(crate) fn page(cx: &Context, status: &Status) -> Page {
             .with(Role::Warning, "the clock stands before its start")
             .sentence(&format!(": it says {}", date::moment(cx.now, cx.zone, cx.today())));
         page.push(line);
+    }
+    let waits = [
+        (status.refused, "change was", "changes were", " refused: `tat sync rejected`"),
+        (status.conflicts, "conflict waits", "conflicts wait", ": `tat sync conflicts`"),
+    ];
+    for (number, one, many, rest) in waits.into_iter().filter(|(number, ..)| *number > 0) {
+        let line = Line::new().text("  ").with(Role::Warning, plural::count(number, one, many));
+        page.push(line.sentence(rest));
     }
     if status.rejected_bills > 0 {
         let count = plural::count(status.rejected_bills, "rejected bill", "rejected bills");
@@ -168,9 +177,9 @@ pub(crate) fn facts(cx: &Context, status: &Status) -> Option<[String; FIELDS.len
         span::clock(status.week),
         cx.config.targets.on(cx.today()).map_or_else(String::new, span::clock),
         amounts.join(", "),
-        // What an account's store has not sent yet; this machine's own has nobody to send to.
-        String::new(),
-        String::new(),
+        // This machine's own store has nobody to send to.
+        cx.account.as_ref().map_or_else(String::new, |_| status.unsent.to_string()),
+        cx.account.as_ref().map_or_else(String::new, Account::name),
     ])
 }
 

@@ -28,6 +28,9 @@ mod rights;
 mod running;
 mod users;
 
+#[cfg(unix)]
+pub(crate) use running::{ADMIN, Running};
+
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Entry, Group};
 
-/// Show the accounts that were signed in here, and change between them
+/// Show the accounts of this machine, and switch between them
 #[derive(Args, Debug)]
 pub(super) struct Account;
 

@@ -3,6 +3,7 @@
 mod add;
 mod archive;
 mod edit;
+mod invite;
 mod list;
 mod merge;
 mod rounding;
@@ -24,6 +25,7 @@ pub(super) static TABLE: &[Entry] = &[
     Entry::of::<edit::Edit>(Group::Work, "edit"),
     Entry::of::<rounding::Round>(Group::Work, "rounding"),
     Entry::of::<merge::Merge>(Group::Work, "merge"),
+    Entry::of::<invite::Invite>(Group::Work, "invite"),
     Entry::of::<archive::Archive>(Group::Work, "archive"),
     Entry::of::<archive::Unarchive>(Group::Work, "unarchive"),
 ];

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::PlaceArgs;
+use crate::cli::args;
 use crate::cli::commands::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -39,7 +40,7 @@ pub(in crate::cli::commands) struct Add {
 impl Run for Add {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
         let Self { email, name, role, customer, place } = self;
-        let wish = Order::Add { email, name, role: super::role(&role)?, customer };
+        let wish = Order::Add { email, name, role: args::role(&role)?, customer };
         Ok(cx.tell(&Ordered::new("added", place.order(cx, wish)?)))
     }
 }

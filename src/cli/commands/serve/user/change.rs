@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::PlaceArgs;
+use crate::cli::args;
 use crate::cli::commands::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -47,7 +48,7 @@ pub(in crate::cli::commands) struct SetRole {
 
 impl Run for SetRole {
     fn run(self, cx: &Context) -> Result<Answer, Failure> {
-        let role = super::role(&self.role)?;
+        let role = args::role(&self.role)?;
         self.who.order(cx, "changed", |email| Order::SetRole { email, role })
     }
 }
