@@ -139,14 +139,12 @@ impl Safe {
     /// The secret; refused where there is none or none can be had.
     pub fn open(&self) -> Result<Found, Refusal> {
         if let Some(found) = given()? {
-            return match found.secret.user() == Some(self.user) {
-                true => Ok(found),
-                false => Err(Refusal::new(
-                    Code::Unauthenticated,
-                    "the environment gives the token of another user than the one signed in",
-                )
-                .hint("set TAT_SERVER beside it, or unset it")),
-            };
+            if found.secret.user() == Some(self.user) {
+                return Ok(found);
+            }
+            let message = "the environment gives the token of another user than the one signed in";
+            return Err(Refusal::new(Code::Unauthenticated, message)
+                .hint("set TAT_SERVER beside it, or unset it"));
         }
         if let Some(secret) = chest::read(&self.folder, &self.name())? {
             return Ok(Found { secret, place: Place::File });

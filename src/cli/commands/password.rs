@@ -34,12 +34,11 @@ impl Run for SetPassword {
         // Whoever is signed out needs no password to learn that.
         let signed = if self.link { None } else { Some(cx.signed_in()?) };
         let [first, new] = both(cx, first)?;
-        let said = match signed {
-            Some(signed) => signed.client.change_password(&first, &new)?,
-            None => {
-                let (server, token) = link(cx, &first)?;
-                Client::new(server)?.set_password(token, &new)?
-            }
+        let said = if let Some(signed) = signed {
+            signed.client.change_password(&first, &new)?
+        } else {
+            let (server, token) = link(cx, &first)?;
+            Client::new(server)?.set_password(token, &new)?
         };
         Ok(cx.tell(&PasswordSet { personal: said["personalTokens"].as_u64().unwrap_or_default() }))
     }
