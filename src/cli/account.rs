@@ -10,7 +10,8 @@ use crate::api::{self, Client, List, Query, ServerUrl, SignedIn};
 use crate::config::{Account, Accounts, Env, Paths};
 use crate::credentials::{self, Safe};
 use crate::domain::{Code, CustomerId, Refusal, Timestamp, User, naming};
-use crate::store::{Flow, Patience, Read, Side, Store};
+use crate::store::{Flow, Patience, Read, Store};
+use crate::sync::state::State;
 
 use super::context::{Context, account_store};
 
@@ -67,11 +68,10 @@ pub(super) fn customer(client: &Client, words: &str) -> Result<CustomerId, Refus
     })
 }
 
-/// When the store was last in step with its server. What it stands in belongs to `sync`.
+/// When the store was last in step with its server.
 pub(super) fn last_sync(store: &Store) -> Result<Option<Timestamp>, Refusal> {
-    let row = store.read(Patience::Status, |read: &dyn Read| read.side(Side::State, b"sync"))?;
-    let state: Option<Value> = row.and_then(|row| serde_json::from_slice(&row).ok());
-    Ok(state.and_then(|state| Timestamp::parse_rfc3339(state["lastSync"].as_str()?)))
+    let state = store.read(Patience::Status, |read: &dyn Read| State::read(read))?;
+    Ok(state.last_sync)
 }
 
 /// How many operations of a store wait for the server.
