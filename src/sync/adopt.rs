@@ -153,7 +153,7 @@ fn planned(cargo: &Cargo, role: Option<Role>) -> Plan {
     let (kept, anew) = if role == Some(Role::InternalAdmin) {
         (frozen.count(), Vec::new())
     } else {
-        (0, frozen.map(|bill| bills::mark(bill)).collect())
+        (0, frozen.map(bills::mark).collect())
     };
     Plan {
         matched: cargo.names.matched.clone(),

@@ -23,7 +23,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// A server that asks for more than this is left alone.
-const LONGEST_ASKED: Duration = Duration::from_mins(2);
+const LONGEST_ASKED: Duration = Duration::from_secs(2 * 60);
 
 /// Where a sync stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -168,15 +168,14 @@ fn letter(
 fn take_beside(door: &mut dyn Door, intake: &Intake, took: &mut Took) -> Result<(), Refusal> {
     for row in &intake.beside {
         let Some(key) = row.key() else { continue };
-        match key.class {
-            Class::Conflict => take_conflict(door, row, took)?,
-            _ => {
-                let user = state::put_user(door, key, row.record.as_ref())?;
-                let owner = door.owner()?;
-                if let Some(user) = user.filter(|user| user.id == owner.id && *user != owner) {
-                    door.set_owner(&user)?;
-                }
-            }
+        if key.class == Class::Conflict {
+            take_conflict(door, row, took)?;
+            continue;
+        }
+        let user = state::put_user(door, key, row.record.as_ref())?;
+        let owner = door.owner()?;
+        if let Some(user) = user.filter(|user| user.id == owner.id && *user != owner) {
+            door.set_owner(&user)?;
         }
     }
     Ok(())

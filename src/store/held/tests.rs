@@ -144,7 +144,6 @@ fn a_second_holder_is_refused_at_once_and_a_backup_begins_a_new_life() {
     let restored = other.open();
     assert!(has(&restored, 1) && !has(&restored, 2));
     assert!(restored.check().unwrap().is_sound());
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime")]
     let epoch = |held: &Arc<Held>| {
         Store::held(held, None).cloud(|cloud: &CloudRead<'_>| cloud.epoch()).unwrap()
     };

@@ -235,7 +235,10 @@ impl<'a> Desk<'a> {
         })?;
         match key.class {
             Class::User => return Err(forbidden("users are altered by their own commands")),
-            Class::Conflict => return self.dismiss(key.id),
+            Class::Conflict => {
+                self.dismiss(key.id);
+                return Ok(Outcome::Applied);
+            }
             Class::Bill if self.unsettled => self.follow()?,
             _ => {}
         }
@@ -265,10 +268,9 @@ impl<'a> Desk<'a> {
     }
 
     /// Takes a conflict off the journal.
-    fn dismiss(&mut self, id: Uuid) -> Result<Outcome, Refusal> {
+    fn dismiss(&mut self, id: Uuid) {
         self.dismissed.push(id);
         self.conflicts.retain(|conflict| conflict.id != id);
-        Ok(Outcome::Applied)
     }
 
     /// A record as it stands now, the batch's own changes in it.

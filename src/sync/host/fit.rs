@@ -42,11 +42,10 @@ impl Desk<'_> {
             fields.get("userId").and_then(Value::as_str).is_none_or(|id| id == me.to_string())
         };
         match key.class {
-            Class::Task => Ok(()),
             Class::Customer => Err(forbidden("only an internal_admin alters customers")),
             Class::Pillar => Err(forbidden("only an internal_admin alters pillars")),
-            Class::Focus if key.id == me.0 => Ok(()),
-            Class::Focus => Err(forbidden("the focus is another user's")),
+            Class::Focus if key.id != me.0 => Err(forbidden("the focus is another user's")),
+            Class::Task | Class::Focus => Ok(()),
             Class::Entry
                 if named(&operation.fields) && standing.fields.as_ref().is_none_or(named) =>
             {
@@ -94,21 +93,9 @@ impl Desk<'_> {
             _ => {}
         }
         if matches!(operation.kind, Kind::Create | Kind::Start) {
-            self.with_stamps(&mut operation);
+            with_stamps(&mut operation);
         }
         Ok(operation)
-    }
-
-    /// A record that is made says when, though the operation may not.
-    fn with_stamps(&self, operation: &mut Operation) {
-        for name in ["createdAt", "updatedAt"] {
-            if operation.fields.get(name).is_none_or(Value::is_null) {
-                operation.fields.insert(name.into(), json!(operation.wall_time));
-            }
-        }
-        for name in STAMPS.iter().filter(|name| **name == "serverVersion") {
-            operation.fields.remove(*name);
-        }
     }
 
     /// Sees to it that a merged record can be.
@@ -335,4 +322,16 @@ fn refuse_size(fields: &Fields) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// A record that is made says when, though the operation may not.
+fn with_stamps(operation: &mut Operation) {
+    for name in ["createdAt", "updatedAt"] {
+        if operation.fields.get(name).is_none_or(Value::is_null) {
+            operation.fields.insert(name.into(), json!(operation.wall_time));
+        }
+    }
+    for name in STAMPS.iter().filter(|name| **name == "serverVersion") {
+        operation.fields.remove(*name);
+    }
 }

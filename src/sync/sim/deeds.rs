@@ -41,7 +41,7 @@ impl World {
             93..96 => self.status(at),
             _ => self.undo(at),
         };
-        drop(done);
+        let _ = done;
         if fault::on(Fault::OutboxApart) && self.dice.percent(20) {
             // Killed between the two transactions.
             let store = &self.devices[at].engine.store;
@@ -181,9 +181,9 @@ impl World {
         self.change(at, |draft| {
             let mut task = task;
             if field == "title" {
-                task.title = word
+                task.title = word;
             } else {
-                task.description = Some(word)
+                task.description = Some(word);
             }
             draft.put_task(task)
         })?;

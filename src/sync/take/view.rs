@@ -43,7 +43,6 @@ impl<'a> View<'a> {
     }
 
     /// What changes, what the server has of it, and which timers are ended for the time being.
-    #[expect(clippy::type_complexity, reason = "three parts that are taken apart at once")]
     pub(super) fn finish(self) -> (Vec<Change>, BTreeMap<RecordKey, Option<Record>>, Vec<Uuid>) {
         (self.draft.changes(), self.server, self.ended.into_iter().collect())
     }

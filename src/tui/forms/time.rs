@@ -126,7 +126,6 @@ pub(crate) fn start_deed(form: &Form) -> Result<Deed, Refusal> {
         clash: clash(form),
         fold: fold(form),
         zone: zone_of(form)?,
-        ..StartWish::default()
     }))
 }
 
