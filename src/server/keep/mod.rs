@@ -39,6 +39,8 @@ pub enum Kind {
     Failures = 11,
     /// Single values of the server.
     Single = 12,
+    /// Nothing, by (time, key of a stored answer): which answers are old.
+    AnswerAge = 13,
 }
 
 /// The row of a kind under a key.
