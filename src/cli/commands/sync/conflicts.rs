@@ -11,7 +11,7 @@ use crate::domain::Refusal;
 use crate::sync::amends;
 use crate::sync::model::Conflict;
 
-/// Show edits that lost against those of another device, and take them back
+/// Show edits that lost to another device's; take them back
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:

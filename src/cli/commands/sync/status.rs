@@ -11,7 +11,7 @@ use crate::store::Kind;
 use crate::sync::outgoing::waiting;
 use crate::sync::state::{Letter, State, conflicts};
 
-/// Show what waits for the server, what it refused, and when it was last reached
+/// Show what waits for the server and what it refused
 #[derive(Args, Debug)]
 #[command(after_help = "\
 The server is not asked.
