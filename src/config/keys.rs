@@ -96,7 +96,12 @@ pub const KEYS: &[Key] = &[
     key("ui.theme", "The colours of the dashboard.", None, Kind::Words),
     key("ui.glyphs", "Which signs are drawn: auto, unicode or ascii.", Some("auto"), Kind::Glyphs),
     key("ui.mouse", "Whether the dashboard listens to the mouse.", Some("true"), Kind::Switch),
-    key("ui.motion", "Whether anything in the dashboard moves.", Some("true"), Kind::Switch),
+    key(
+        "ui.motion",
+        "Whether the dashboard's running clock shows seconds.",
+        Some("true"),
+        Kind::Switch,
+    ),
     key(
         "ui.accessible",
         "Whether the dashboard is written for a screen reader.",

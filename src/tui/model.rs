@@ -10,6 +10,7 @@ use crate::engine::status::Status;
 use crate::engine::task::TaskView;
 use crate::store::Step;
 use crate::text::glyphs::Glyphs;
+use crate::text::span;
 
 use super::deed::Did;
 use super::hits::Hits;
@@ -199,6 +200,8 @@ pub(crate) struct Model {
     pub(crate) look: Look,
     /// Which keys mean what.
     pub(crate) keymap: Keymap,
+    /// How often the running clock moves.
+    pub(crate) beat: Span,
     /// Columns and rows.
     pub(crate) size: (u16, u16),
     /// The screen that is shown.
@@ -281,6 +284,7 @@ impl Model {
             targets,
             look,
             keymap,
+            beat: if ui.motion { Span::seconds(1) } else { Span::minutes(1) },
             size: (80, 24),
             screen: Screen::Today,
             data: Data::default(),
@@ -306,6 +310,15 @@ impl Model {
     /// The date now.
     pub(crate) fn today(&self) -> Day {
         self.zone.day_of(self.now)
+    }
+
+    /// A running length, as exact as the clock moves.
+    pub(crate) fn clock_of(&self, elapsed: Span) -> String {
+        if self.beat < Span::minutes(1) {
+            span::clock_seconds(elapsed)
+        } else {
+            span::clock(elapsed)
+        }
     }
 
     /// How long the timer has been running since the store was read.

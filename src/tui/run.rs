@@ -178,7 +178,7 @@ fn title(model: &Model) -> String {
 #[derive(Debug, Default)]
 pub(super) struct Drawn {
     at: Option<Instant>,
-    second: Option<i64>,
+    beats: Option<i64>,
     pub(super) stale: bool,
 }
 
@@ -191,19 +191,25 @@ impl Drawn {
 
     pub(super) fn now(&mut self, model: &Model) {
         self.at = Some(Instant::now());
-        self.second = Some(model.now.millis().div_euclid(1000));
+        self.beats = Some(beats(model));
         self.stale = false;
     }
 
     /// Whether the clock has moved since, where it is shown: a second of what runs, or a day.
     pub(super) fn is_due(&self, model: &Model) -> bool {
-        let second = model.now.millis().div_euclid(1000);
         match (&model.data.status.running, model.data.at) {
-            (Some(_), _) => self.second.is_some_and(|shown| shown != second),
+            (Some(_), _) => self.beats.is_some_and(|shown| shown != beats(model)),
             (None, Some(at)) => model.zone.day_of(at) != model.today(),
             (None, None) => false,
         }
     }
+}
+
+/// How many seconds (or minutes, where little moves) what runs has been running.
+fn beats(model: &Model) -> i64 {
+    let running = model.data.status.running.as_ref();
+    let since = running.map_or(Span::ZERO, |running| model.now.since(running.timer.start_time));
+    since.millis().div_euclid(model.beat.millis())
 }
 
 /// How long nothing happens by itself; none: for ever, as far as is known.
@@ -212,7 +218,8 @@ fn until_due(model: &Model) -> Option<Duration> {
     let wait = match &model.data.status.running {
         Some(running) => {
             let elapsed = model.now.since(running.timer.start_time).millis();
-            Span::from_millis(1000 - elapsed.rem_euclid(1000))
+            let beat = model.beat.millis();
+            Span::from_millis(beat - elapsed.rem_euclid(beat))
         }
         None => model.zone.day(model.today()).1.since(model.now),
     };

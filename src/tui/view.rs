@@ -68,7 +68,7 @@ fn tiny(model: &Model, pen: &mut Pen<'_>, area: Rect) {
     let line = match (&status.running, &model.starting) {
         (_, Some(title)) => (format!("{} {title}", pen.look.sign("▷", ">")), Role::Running),
         (Some(running), None) => {
-            let elapsed = span::clock_seconds(running.timer.elapsed(model.now));
+            let elapsed = model.clock_of(running.timer.elapsed(model.now));
             let sign = pen.look.glyphs.running;
             (format!("{sign} {elapsed}  {}", running.task.title), Role::Running)
         }

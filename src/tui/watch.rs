@@ -143,7 +143,7 @@ fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect) {
     }
     let cells = match &status.running {
         Some(running) => {
-            let elapsed = span::clock_seconds(running.timer.elapsed(model.now));
+            let elapsed = model.clock_of(running.timer.elapsed(model.now));
             let clock = format!("{} {elapsed}", pen.look.glyphs.running);
             let place =
                 words::place(running.customer.as_ref(), running.pillar.as_ref(), model.look);

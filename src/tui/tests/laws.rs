@@ -122,6 +122,21 @@ fn happens() -> impl Strategy<Value = Happens> {
     ]
 }
 
+/// Whatever happens is drawn, and nothing falls.
+fn survives(full: bool, size: (u16, u16), happens: Vec<Happens>) {
+    let mut desk = if full { office(size) } else { over(engine(), size) };
+    for one in happens {
+        desk.tell(match one {
+            Happens::Key(key) => Msg::Key(key),
+            Happens::Mouse(mouse) => Msg::Mouse(mouse),
+            Happens::Size(columns, rows) => Msg::Resize(columns, rows),
+            Happens::Paste(text) => Msg::Paste(text),
+            Happens::Changed => Msg::Changed,
+        });
+        desk.draw();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -131,16 +146,19 @@ proptest! {
         size in (1..=300_u16, 1..=100_u16),
         happens in prop::collection::vec(happens(), 1..60),
     ) {
-        let mut desk = if full { office(size) } else { over(engine(), size) };
-        for one in happens {
-            desk.tell(match one {
-                Happens::Key(key) => Msg::Key(key),
-                Happens::Mouse(mouse) => Msg::Mouse(mouse),
-                Happens::Size(columns, rows) => Msg::Resize(columns, rows),
-                Happens::Paste(text) => Msg::Paste(text),
-                Happens::Changed => Msg::Changed,
-            });
-            desk.draw();
-        }
+        survives(full, size, happens);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn long_nothing_that_happens_at_any_size_panics(
+        full in any::<bool>(),
+        size in (1..=300_u16, 1..=100_u16),
+        happens in prop::collection::vec(happens(), 1..200),
+    ) {
+        survives(full, size, happens);
     }
 }

@@ -86,6 +86,16 @@ fn another_terminal_starts_at_any_moment_and_is_seen() {
 }
 
 #[test]
+fn a_store_that_another_terminal_makes_is_seen() {
+    let home = Home::new();
+    let Some(pane) = Pane::open(&home, (100, 30), "tat ui") else { return };
+    pane.see("Nothing is recorded yet");
+    assert!(!home.store().exists(), "who only looks makes no store");
+    home.ok("start water the plants");
+    pane.see("water the plants").see("running");
+}
+
+#[test]
 fn two_lines_watch_the_timer() {
     let home = office();
     home.ok("start water the plants");

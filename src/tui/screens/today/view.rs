@@ -63,7 +63,7 @@ pub(crate) fn timer(model: &Model, pen: &mut Pen<'_>, area: Rect) {
         }
         (Some(running), None) => {
             let elapsed = running.timer.elapsed(model.now);
-            let clock = format!("{} {}", pen.look.glyphs.running, span::clock_seconds(elapsed));
+            let clock = format!("{} {}", pen.look.glyphs.running, model.clock_of(elapsed));
             let place =
                 words::place(running.customer.as_ref(), running.pillar.as_ref(), model.look);
             let money = earned(model, running.customer.as_ref(), running.pillar.as_ref(), elapsed);
