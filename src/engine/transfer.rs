@@ -20,10 +20,10 @@ use serde_json::{Value, json};
 
 use crate::domain::{BillId, Change, Code, Day, Refusal, Span, Task, TaskId, Timestamp, UserId};
 use crate::formats::json::{Document, FORMAT, LISTS, Record, VERSION};
-use crate::store::{Commit, JournalEntry, Read};
+use crate::store::{Commit, JournalEntry, Kind, Read};
 use crate::wire;
 
-use super::{Draft, Engine, Mode};
+use super::{Draft, Engine, Mode, role};
 use check::{Checked, check};
 use chosen::Chosen;
 
@@ -163,6 +163,16 @@ impl Engine {
         Ok(imported)
     }
 
+    /// The changes of a batch; refused where the role does not allow them.
+    fn allowed(&self, draft: Draft<'_>) -> Result<Vec<Change>, Refusal> {
+        let owner = draft.owner()?;
+        let changes = draft.into_changes();
+        if self.store.kind() == Kind::Account {
+            role::refuse(&owner, &changes)?;
+        }
+        Ok(changes)
+    }
+
     /// One transaction of an import: its first is a new step, the others are more of it. Answers
     /// what it changed.
     fn batch(
@@ -176,7 +186,7 @@ impl Engine {
             return self.ask(|read| {
                 let mut draft = Draft::new(read, now, &self.ids)?;
                 fill(&mut draft)?;
-                Ok(draft.into_changes())
+                self.allowed(draft)
             });
         }
         self.store.write(|door| {
@@ -184,7 +194,7 @@ impl Engine {
                 let read: &dyn Read = &*door;
                 let mut draft = Draft::new(read, now, &self.ids)?;
                 fill(&mut draft)?;
-                draft.into_changes()
+                self.allowed(draft)?
             };
             if changes.is_empty() && owner.is_none() {
                 return Ok(changes);
