@@ -6,6 +6,8 @@
 
 mod bills;
 mod names;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

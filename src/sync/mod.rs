@@ -12,6 +12,8 @@ pub mod host;
 pub mod machine;
 pub mod merge;
 pub mod model;
+#[cfg(test)]
+mod office;
 pub mod outgoing;
 pub mod record;
 pub mod run;

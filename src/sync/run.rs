@@ -168,109 +168,42 @@ fn remember(store: &Store, trouble: Option<&Refusal>, now: Timestamp) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
-
     use super::*;
-    use crate::domain::{Role, Task, User};
-    use crate::engine::{Engine, IdSource, Mode, Settings};
-    use crate::store::{Founder, Kind};
-    use crate::sync::host::{Asker, Host, People};
-
-    struct Server {
-        store: Store,
-        user: User,
-        /// Answers that are given before the server is asked.
-        first: RefCell<Vec<Silence>>,
-    }
-
-    impl People for Server {
-        fn find(&self, id: crate::domain::UserId) -> Result<Option<User>, Refusal> {
-            Ok(Some(self.user.clone()).filter(|user| user.id == id))
-        }
-    }
-
-    impl Wire for Server {
-        fn exchange(&self, asked: &Exchange) -> Result<Reply, Silence> {
-            if let Some(silence) = self.first.borrow_mut().pop() {
-                return Err(silence);
-            }
-            let asker = Asker { user: self.user.clone(), since: 0 };
-            let store = self.store.acting_as(self.user.clone());
-            let host = Host { store: &store, people: self, now: now() };
-            let refused = |refusal| Silence { refusal, retry_after: None };
-            host.exchange(&asker, asked).map_err(refused)
-        }
-    }
-
-    fn now() -> Timestamp {
-        Timestamp::from_millis(1_764_064_800_000)
-    }
-
-    fn user() -> User {
-        let role = Some(Role::InternalAdmin);
-        User { id: uuid::Uuid::from_u128(7).into(), email: None, name: "me".into(), role }
-    }
-
-    fn founder() -> Founder {
-        Founder { owner: user(), device: DeviceId(uuid::Uuid::new_v4()) }
-    }
-
-    fn server(first: Vec<Silence>) -> Server {
-        let store = Store::in_memory(Kind::Cloud, founder);
-        Server { store, user: user(), first: RefCell::new(first) }
-    }
-
-    fn device() -> Engine {
-        Engine {
-            store: Store::in_memory(Kind::Account, founder),
-            zone: crate::domain::Zone::UTC,
-            settings: Settings::default(),
-            ids: IdSource::random(),
-            mode: Mode::Real,
-        }
-    }
-
-    fn sync(
-        store: &Store,
-        server: &Server,
-        waited: &RefCell<Vec<Duration>>,
-    ) -> Result<Report, Refusal> {
-        let wait = |pause| waited.borrow_mut().push(pause);
-        run(store, &Means { wire: server, clock: &now, chance: &|| 3, wait: &wait })
-    }
+    use crate::domain::{Role, Task};
+    use crate::sync::office::{Server, now};
 
     #[test]
     fn what_one_device_made_the_other_has_after_a_slow_server() {
-        let slow = Silence {
+        let server = Server::new(Role::InternalUser);
+        server.silences.borrow_mut().push(Silence {
             refusal: Refusal::new(Code::RateLimited, "slow"),
             retry_after: Some(Duration::from_secs(9)),
-        };
-        let (server, waited) = (server(vec![slow]), RefCell::default());
-        let (one, other) = (device(), device());
+        });
+        let (one, other) = (server.device(), server.device());
         let made = one.change(now(), |draft| {
             draft.put_task(Task::new(draft.fresh_id().into(), "mail", now()))?;
             Ok(((), "Made".to_owned()))
         });
         assert!(made.is_ok());
-        let report = sync(&one.store, &server, &waited).unwrap();
+        let report = server.sync(&one).unwrap();
         assert_eq!((report.pushed, report.rejected), (1, 0));
-        assert_eq!(waited.borrow().as_slice(), [Duration::from_secs(9)]);
-        sync(&other.store, &server, &waited).unwrap();
+        assert_eq!(server.waited.borrow().as_slice(), [Duration::from_secs(9)]);
+        server.sync(&other).unwrap();
         let titled = other.ask(|read| Ok(read.tasks_titled("mail")?)).unwrap();
         assert_eq!(titled.len(), 1);
-        assert_eq!(sync(&other.store, &server, &waited).unwrap(), Report::default());
+        assert_eq!(server.sync(&other).unwrap(), Report::default());
     }
 
     #[test]
     fn since_when_a_server_is_silent_is_remembered_until_it_answers() {
+        let server = Server::new(Role::InternalUser);
         let silent = || Silence { refusal: Refusal::new(Code::Offline, "no"), retry_after: None };
-        let (server, waited) =
-            (server(std::iter::repeat_with(silent).take(5).collect()), RefCell::default());
-        let store = device().store;
-        assert_eq!(sync(&store, &server, &waited).unwrap_err().code, Code::Offline);
-        let state = || store.read(Patience::Command, |read| State::read(read)).unwrap();
+        server.silences.borrow_mut().extend(std::iter::repeat_with(silent).take(5));
+        let device = server.device();
+        assert_eq!(server.sync(&device).unwrap_err().code, Code::Offline);
+        let state = || device.ask(|read| Ok(State::read(read)?)).unwrap();
         assert_eq!((state().trouble_since, state().last_sync), (Some(now()), None));
-        sync(&store, &server, &waited).unwrap();
+        server.sync(&device).unwrap();
         assert_eq!((state().trouble_since, state().last_sync), (None, Some(now())));
     }
 }

@@ -21,6 +21,8 @@ mod month;
 mod readme;
 mod sandbox;
 mod server;
+#[cfg(unix)]
+mod sync;
 mod terminal;
 #[cfg(unix)]
 mod trouble;

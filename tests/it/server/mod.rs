@@ -25,7 +25,7 @@ mod process;
 mod records;
 mod rights;
 #[cfg(unix)]
-mod running;
+pub(crate) mod running;
 mod users;
 
 #[cfg(unix)]
