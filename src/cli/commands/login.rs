@@ -61,7 +61,7 @@ pub(super) struct Login {
 }
 
 impl Run for Login {
-    fn run(self, cx: &Context) -> Result<Answer, Failure> {
+    fn run(mut self, cx: &Context) -> Result<Answer, Failure> {
         if !self.adopt {
             refuse_dry_run(cx, "signing in makes a session at the server")?;
         }
@@ -126,7 +126,7 @@ impl Login {
     }
 
     /// Sees to it that what was recorded on this machine is mixed with nothing silently.
-    fn settle_local(&self, cx: &Context) -> Result<(), Failure> {
+    fn settle_local(&mut self, cx: &Context) -> Result<(), Failure> {
         if self.keep_local || self.adopt || !has_records(cx)? {
             return Ok(());
         }
@@ -136,8 +136,14 @@ impl Login {
                 .hint("`--keep-local` leaves them here, `--adopt` sends them to the account")
                 .into());
         }
-        match prompt::choose(question, &["leave them here (--keep-local)", "cancel"])? {
+        let ways =
+            ["leave them here (--keep-local)", "send them to the account (--adopt)", "cancel"];
+        match prompt::choose(question, &ways)? {
             0 => Ok(()),
+            1 => {
+                self.adopt = true;
+                Ok(())
+            }
             _ => Err(Failure::Cancelled),
         }
     }

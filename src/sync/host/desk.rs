@@ -236,7 +236,7 @@ impl<'a> Desk<'a> {
         match key.class {
             Class::User => return Err(forbidden("users are altered by their own commands")),
             Class::Conflict => {
-                self.dismiss(key.id);
+                self.dismiss(key.id)?;
                 return Ok(Outcome::Applied);
             }
             Class::Bill if self.unsettled => self.follow()?,
@@ -268,9 +268,16 @@ impl<'a> Desk<'a> {
     }
 
     /// Takes a conflict off the journal.
-    fn dismiss(&mut self, id: Uuid) {
+    fn dismiss(&mut self, id: Uuid) -> Result<(), Refusal> {
+        let row = self.draft.side(Side::Conflict, id.as_bytes())?;
+        let known = row.and_then(|row| serde_json::from_slice::<Conflict>(&row).ok());
+        let theirs = known.is_some_and(|known| known.user_id != Some(self.asker.user.id.0));
+        if theirs && !self.is_admin() {
+            return Err(forbidden("the conflict is another user's"));
+        }
         self.dismissed.push(id);
         self.conflicts.retain(|conflict| conflict.id != id);
+        Ok(())
     }
 
     /// A record as it stands now, the batch's own changes in it.
