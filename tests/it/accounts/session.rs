@@ -64,7 +64,7 @@ fn the_token_lies_in_one_file_which_its_owner_alone_reads() {
     home.ok("whoami");
     let file = home.path("data/credentials");
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    assert_eq!(files_with(&home.path(""), "tatr_"), [file.clone()]);
+    assert_eq!(files_with(&home.path(""), "tatr_"), std::slice::from_ref(&file));
     assert!(files_with(&home.path(""), PASSWORD).is_empty());
     let before = std::fs::read(&file).unwrap();
     // Several at once renew it one after another, and none is signed out.

@@ -11,7 +11,7 @@ fn told(heard: &[String]) -> Vec<(String, String, String)> {
     let mut told = Vec::new();
     for event in heard.join("").split("\n\n") {
         let field = |name: &str| {
-            event.lines().find_map(|line| line.strip_prefix(name)).map(str::trim).unwrap_or("")
+            event.lines().find_map(|line| line.strip_prefix(name)).map_or("", str::trim)
         };
         if !field("event:").is_empty() {
             let data: Value = serde_json::from_str(field("data:")).unwrap();

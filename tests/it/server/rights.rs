@@ -177,17 +177,28 @@ const TABLE: &[Row] = &[
     Row("post", "/set-password", Rule::Public, Thing::Nothing, empty),
 ];
 
+/// Who a token belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    /// Nobody: it is worth nothing.
+    Stranger,
+    /// Somebody with this role, or with none.
+    Known(Option<Role>),
+}
+
 /// Somebody who asks, and what becomes of it before any rule is looked at.
 struct Asker {
     name: &'static str,
     token: Option<String>,
-    /// None where the token is worth nothing.
-    role: Option<Option<Role>>,
+    who: Who,
 }
 
 fn askers(office: &Office, expired: String) -> Vec<Asker> {
-    let stranger = |name, token| Asker { name, token, role: None };
-    let known = |name, role, token: &str| Asker { name, token: Some(token.to_owned()), role };
+    let stranger = |name, token| Asker { name, token, who: Who::Stranger };
+    let known = |name, role, token: &str| {
+        let (token, who) = (Some(token.to_owned()), Who::Known(role));
+        Asker { name, token, who }
+    };
     let disabled = office.house.given_user(Some(Role::InternalAdmin), None);
     people::disable(&office.house.store(), &disabled.email, office.house.now()).unwrap();
     let without = office.house.given_user(None, None);
@@ -201,12 +212,12 @@ fn askers(office: &Office, expired: String) -> Vec<Asker> {
         stranger("an unsigned token", Some(unsigned(admin))),
         stranger("an expired token", Some(expired)),
         stranger("a disabled admin", Some(disabled.token)),
-        known("without a role", Some(None), &without.token),
-        known("internal_admin", Some(Some(Role::InternalAdmin)), admin),
-        known("internal_user", Some(Some(Role::InternalUser)), &office.ada.token),
-        known("customer_admin", Some(Some(Role::CustomerAdmin)), &office.acme_admin.token),
-        known("customer_user", Some(Some(Role::CustomerUser)), &office.acme_user.token),
-        known("customer_admin of Bolt", Some(Some(Role::CustomerAdmin)), &foreign.token),
+        known("without a role", None, &without.token),
+        known("internal_admin", Some(Role::InternalAdmin), admin),
+        known("internal_user", Some(Role::InternalUser), &office.ada.token),
+        known("customer_admin", Some(Role::CustomerAdmin), &office.acme_admin.token),
+        known("customer_user", Some(Role::CustomerUser), &office.acme_user.token),
+        known("customer_admin of Bolt", Some(Role::CustomerAdmin), &foreign.token),
     ]
 }
 
@@ -331,15 +342,15 @@ impl Things<'_> {
 
 /// Whether an asker may know of somebody's thing.
 fn sees(asker: &Asker, thing: Thing, whose: Whose) -> bool {
-    let role = asker.role.flatten();
+    let admin = asker.who == Who::Known(Some(Role::InternalAdmin));
     whose != Whose::Absent
         && match thing {
             Thing::Nothing | Thing::Task | Thing::Customer | Thing::User => true,
-            Thing::Entry | Thing::Bill => role == Some(Role::InternalAdmin) || whose == Whose::Acme,
+            Thing::Entry | Thing::Bill => admin || whose == Whose::Acme,
             Thing::Token => asker.name == "internal_user" && whose == Whose::Acme,
             Thing::Pillar | Thing::Company | Thing::Member => {
                 let theirs = if asker.name.ends_with("Bolt") { Whose::Bolt } else { Whose::Acme };
-                role == Some(Role::InternalAdmin) || whose == theirs
+                admin || whose == theirs
             }
         }
 }
@@ -347,12 +358,12 @@ fn sees(asker: &Asker, thing: Thing, whose: Whose) -> bool {
 /// The answer that a rule leaves: 401, then 403, then 404; none where it is granted or refused for
 /// another reason.
 fn expected(asker: &Asker, rule: Rule, thing: Thing, whose: Whose) -> Option<u16> {
-    match asker.role {
+    match asker.who {
         _ if rule == Rule::Public => None,
-        None => Some(401),
-        Some(role) if !rule.allows(role) => Some(403),
-        Some(_) if !sees(asker, thing, whose) => Some(404),
-        Some(_) => None,
+        Who::Stranger => Some(401),
+        Who::Known(role) if !rule.allows(role) => Some(403),
+        Who::Known(_) if !sees(asker, thing, whose) => Some(404),
+        Who::Known(_) => None,
     }
 }
 
