@@ -121,7 +121,7 @@ impl<K: KvWrite> Records<'_, K> {
         self.kv.put(Table::Meta, meta::OWNER, &founder.owner.to_row()?)?;
         self.kv.put(Table::Meta, meta::DEVICE, &founder.device.to_row()?)?;
         self.kv.put(Table::Meta, meta::ZONES, &Zone::DATABASE.to_owned().to_row()?)?;
-        if self.kind == Kind::Cloud {
+        if self.kind == Kind::Cloud && self.kv.get(Table::Meta, meta::EPOCH)?.is_none() {
             log::new_epoch(&mut self.kv)?;
         }
         self.kv.put(Table::Meta, meta::SCHEMA, &SCHEMA.to_row()?)
