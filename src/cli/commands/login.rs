@@ -90,9 +90,10 @@ impl Run for Login {
         let accounts = Accounts::of(&cx.paths);
         accounts.keep(&account)?;
         account::learn(&account, &user, &cx.paths)?;
-        let adopted = match self.adopt && has_records(cx)? {
-            true => Some(adopting::adopt(cx, (&account, &mine), &self.map)?),
-            false => None,
+        let adopted = if self.adopt && has_records(cx)? {
+            Some(adopting::adopt(cx, (&account, &mine), &self.map)?)
+        } else {
+            None
         };
         accounts.choose(Some(&account))?;
         let answer = cx.tell(&SignedInAs::new(&account, place));

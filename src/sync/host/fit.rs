@@ -45,13 +45,11 @@ impl Desk<'_> {
             Class::Customer => Err(forbidden("only an internal_admin alters customers")),
             Class::Pillar => Err(forbidden("only an internal_admin alters pillars")),
             Class::Focus if key.id != me.0 => Err(forbidden("the focus is another user's")),
-            Class::Task | Class::Focus => Ok(()),
             Class::Entry
-                if named(&operation.fields) && standing.fields.as_ref().is_none_or(named) =>
+                if !named(&operation.fields) || !standing.fields.as_ref().is_none_or(named) =>
             {
-                Ok(())
+                Err(forbidden("the entry is another user's"))
             }
-            Class::Entry => Err(forbidden("the entry is another user's")),
             Class::Bill => {
                 let ours = self.draft.bill(key.id.into())?.is_some_and(|bill| bill.user_id == me);
                 let decides = operation
@@ -63,7 +61,7 @@ impl Desk<'_> {
                 }
                 if ours { Ok(()) } else { Err(forbidden("the bill is another user's")) }
             }
-            Class::Conflict | Class::User => Ok(()),
+            Class::Task | Class::Focus | Class::Entry | Class::Conflict | Class::User => Ok(()),
         }
     }
 
