@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::{Home, words};
 use crate::server::PASSWORD;
-use crate::server::running::{ADMIN, Running};
+use crate::server::{ADMIN, Running};
 
 /// A machine on which the first administrator is signed in.
 fn machine(server: &Running, flags: &str) -> Home {

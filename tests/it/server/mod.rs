@@ -25,7 +25,7 @@ mod process;
 mod records;
 mod rights;
 #[cfg(unix)]
-pub(crate) mod running;
+mod running;
 mod users;
 
 #[cfg(unix)]
