@@ -39,9 +39,12 @@ fn no_law_breaks() {
     run_all(0..40);
 }
 
+/// A thousand seeds, or as many as `TAT_SYNC_SEEDS` says, for a long run by hand.
 #[test]
-fn long_no_law_breaks_in_ten_thousand_runs() {
-    run_all(0..10_000);
+fn long_no_law_breaks_in_many_runs() {
+    #[expect(clippy::disallowed_methods, reason = "a knob of this test alone")]
+    let wanted = std::env::var("TAT_SYNC_SEEDS").ok();
+    run_all(0..wanted.map_or(1000, |seeds| seeds.parse().expect("a number of seeds")));
 }
 
 #[rstest]

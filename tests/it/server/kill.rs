@@ -14,9 +14,12 @@ fn what_was_acknowledged_survives_being_killed() {
     rounds(4);
 }
 
+/// Twenty rounds, or as many as `TAT_KILL_ROUNDS` says, for a long run by hand.
 #[test]
 fn long_what_was_acknowledged_survives_being_killed_often() {
-    rounds(200);
+    #[expect(clippy::disallowed_methods, reason = "a knob of this test alone")]
+    let wanted = std::env::var("TAT_KILL_ROUNDS").ok();
+    rounds(wanted.map_or(20, |rounds| rounds.parse().expect("a number of rounds")));
 }
 
 /// Starts, writes, kills; after each round looks for what was acknowledged in it, in the end at
